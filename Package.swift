@@ -1,0 +1,175 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// Targets by layer; Tests/ProjectTests asserts which layer may import which.
+// SwiftPM reserves `Plugins/` for its own build plugins, so targets there state their path.
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A plugin: its logic (`Core`, linked by tests) and its dynamic library (`Entry`), which exports one symbol.
+func plugin(_ name: String, dependencies: [Target.Dependency] = []) -> [Target] {
+    [
+        .target(
+            name: "\(name)Core",
+            dependencies: ["PluginSDK", "JSON"] + dependencies,
+            path: "Plugins/\(name)/Core",
+            swiftSettings: swiftSettings),
+        .target(
+            name: "\(name)Entry",
+            dependencies: [.byName(name: "\(name)Core"), "PluginSDK", "CStreamPlugin"],
+            path: "Plugins/\(name)/Entry",
+            swiftSettings: swiftSettings,
+            linkerSettings: [
+                .unsafeFlags([
+                    "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
+                    "-Xlinker", "-z", "-Xlinker", "nodelete",
+                    "-Xlinker", "--gc-sections",
+                ])
+            ]),
+    ]
+}
+
+func library(_ name: String, _ plugin: String) -> Product {
+    .library(name: "stream-\(name)", type: .dynamic, targets: ["\(plugin)Entry"])
+}
+
+let package = Package(
+    name: "stream",
+    products: [
+        .executable(name: "streamd", targets: ["streamd"]),
+        .executable(name: "stream-media", targets: ["stream-media"]),
+        .executable(name: "streamctl", targets: ["streamctl"]),
+        library("videos", "Videos"),
+        library("uploads", "Uploads"),
+        library("encoding", "Encoding"),
+        library("delivery", "Delivery"),
+        library("local-storage", "LocalStorage"),
+        library("libav-codecs", "LibavCodecs"),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.30.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+    ],
+    targets: [
+        // The boundary and system libraries.
+        .systemLibrary(name: "CStreamPlugin", path: "Sources/CStreamPlugin"),
+        .systemLibrary(name: "CLMDB", path: "Sources/CLMDB"),
+        .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL"),
+        .systemLibrary(name: "CLibAV", path: "Sources/CLibAV"),
+        .target(name: "CSandbox", path: "Sources/CSandbox", linkerSettings: [.linkedLibrary("seccomp")]),
+
+        // What both sides of the boundary share.
+        .target(name: "JSON", swiftSettings: swiftSettings),
+        .target(name: "WorkerWire", dependencies: ["JSON"], swiftSettings: swiftSettings),
+        .target(
+            name: "PluginLoader", dependencies: ["CStreamPlugin", "COpenSSL", "JSON"], swiftSettings: swiftSettings),
+        .target(name: "PluginSDK", dependencies: ["CStreamPlugin", "JSON"], swiftSettings: swiftSettings),
+
+        // The kernel and what stands on it.
+        .target(
+            name: "Kernel",
+            dependencies: [
+                "CStreamPlugin", "CLMDB", "COpenSSL", "JSON", "PluginLoader", "WorkerWire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "KernelTesting",
+            dependencies: ["Kernel", "PluginSDK", "PluginLoader", "CStreamPlugin", "JSON"],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "Settings",
+            dependencies: ["JSON", .product(name: "Yams", package: "Yams")],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "Kernel", "JSON",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: swiftSettings),
+        .target(
+            name: "Media",
+            dependencies: ["CStreamPlugin", "CLibAV", "JSON", "PluginLoader", "WorkerWire"],
+            swiftSettings: swiftSettings),
+
+        // The programs.
+        .executableTarget(
+            name: "streamd",
+            dependencies: [
+                "Kernel", "Gateway", "Settings", "JSON", "PluginLoader",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "stream-media",
+            dependencies: ["Media", "CSandbox", "WorkerWire", "JSON", "PluginLoader"],
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "streamctl",
+            dependencies: [
+                "JSON", "PluginLoader",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings),
+
+        // The benches' own programs.
+        .executableTarget(
+            name: "bench-commits",
+            dependencies: ["Kernel", "CLMDB"],
+            path: "Tests/Benchmarks/Commits",
+            swiftSettings: swiftSettings),
+
+        // The tests.
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "KernelTests", dependencies: ["Kernel", "KernelTesting", "JSON", "WorkerWire"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "GatewayTests", dependencies: ["Gateway", "Kernel", "Settings", "JSON"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MediaTests",
+            dependencies: ["Media", "WorkerWire", "JSON", "KernelTesting", "PluginLoader", "CStreamPlugin"],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "PluginTests",
+            dependencies: [
+                "PluginSDK", "KernelTesting", "JSON", "VideosCore", "UploadsCore", "EncodingCore", "DeliveryCore",
+                "LocalStorageCore",
+            ],
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "BoundaryTests", dependencies: ["PluginLoader", "CStreamPlugin", "JSON"], path: "Tests/Boundary",
+            exclude: ["Plugins"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["JSON"], path: "Tests/EndToEnd", exclude: ["Clients"],
+            swiftSettings: swiftSettings),
+        .testTarget(name: "ProjectTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
+    ]
+        + plugin("Videos")
+        + plugin("Uploads")
+        + plugin("Encoding")
+        + plugin("Delivery")
+        + plugin("LocalStorage")
+        + plugin("LibavCodecs", dependencies: ["CLibAV", "CStreamPlugin"])
+)
