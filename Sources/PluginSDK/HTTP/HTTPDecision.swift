@@ -1,0 +1,33 @@
+public import JSON
+
+/// What the gateway is to do with a request. Bodies do not cross the boundary: they are read and written by the host.
+public enum HTTPDecision: Sendable {
+    /// Answer with these bytes.
+    case bytes(status: Int, headers: [(name: String, value: String)], body: [UInt8])
+    /// Answer with a blob; the gateway does Range, ETag, `If-None-Match` and HEAD.
+    case blob(BlobKey, status: Int, headers: [(name: String, value: String)])
+    /// Take the body into memory, at most `limit` bytes; then ask again.
+    case takeBody(limit: UInt64)
+    /// Take the body into a blob, at most `limit` bytes; then ask again.
+    ///
+    /// Offset 0 replaces the blob, once the body is complete; another one appends there. With `acceptsMultipart`, the
+    /// first file part of a `multipart/form-data` body is taken.
+    case storeBody(BlobKey, offset: UInt64, limit: UInt64, acceptsMultipart: Bool)
+    /// Answer with an error in the API's envelope.
+    case refuse(PluginError)
+
+    /// Answers with a JSON document.
+    public static func json(
+        _ value: JSON, status: Int = 200, headers: [(name: String, value: String)] = []
+    ) -> HTTPDecision {
+        .bytes(
+            status: status, headers: [(name: "content-type", value: "application/json")] + headers, body: value.bytes())
+    }
+
+    /// Answers with text of a type.
+    public static func text(
+        _ text: String, type: String, status: Int = 200, headers: [(name: String, value: String)] = []
+    ) -> HTTPDecision {
+        .bytes(status: status, headers: [(name: "content-type", value: type)] + headers, body: Array(text.utf8))
+    }
+}

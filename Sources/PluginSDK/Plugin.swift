@@ -1,0 +1,54 @@
+public import JSON
+
+/// An operation plugin: what the host calls, by name, route, job and event.
+///
+/// The host calls from any task and several calls at once. A thrown ``PluginError`` reaches the caller as it is, any
+/// other error as `INTERNAL_ERROR` with a general message, and is logged.
+public protocol Plugin: Sendable {
+    /// As in the manifest.
+    static var name: String { get }
+    /// As in the manifest.
+    static var version: String { get }
+    /// The names of the operations, as in the manifest.
+    static var operations: [String] { get }
+
+    /// Starts the plugin. A thrown error stops the start of the server and is shown to its operator.
+    init(host: Host) async throws
+
+    /// Runs one of ``operations``; the parameters were accepted by its schema. Answers with its `data`.
+    func invoke(_ call: Call) async throws -> JSON
+    /// Decides on a request that one of the manifest's routes matched.
+    func respond(to request: HTTPRequest) async throws -> HTTPDecision
+    /// Decides again, once the body that ``respond(to:)`` asked for ended or broke off.
+    func received(_ body: HTTPBody, for request: HTTPRequest) async throws -> HTTPDecision
+    /// Runs a job. An error with ``PluginError/retryable`` is tried again while attempts are left.
+    func run(_ job: Job) async throws
+    /// Takes an event that the manifest subscribes to; the same event may come again. Success acknowledges it.
+    func receive(_ event: Event) async throws
+    /// Ends the plugin. No call is under way any more and none will come.
+    func stop() async
+}
+
+extension Plugin {
+    public static var operations: [String] { [] }
+
+    public func invoke(_ call: Call) async throws -> JSON {
+        throw PluginError.notFound("The plugin \"\(Self.name)\" has no operation \"\(call.operation)\".")
+    }
+
+    public func respond(to request: HTTPRequest) async throws -> HTTPDecision {
+        throw PluginError.notFound("There is nothing at this address.")
+    }
+
+    public func received(_ body: HTTPBody, for request: HTTPRequest) async throws -> HTTPDecision {
+        throw PluginError.notFound("There is nothing at this address.")
+    }
+
+    public func run(_ job: Job) async throws {
+        throw PluginError(code: "UNSUPPORTED", message: "The plugin \"\(Self.name)\" runs no \"\(job.kind)\" jobs.")
+    }
+
+    public func receive(_ event: Event) async throws {}
+
+    public func stop() async {}
+}
