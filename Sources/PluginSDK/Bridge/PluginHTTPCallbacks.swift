@@ -1,0 +1,122 @@
+internal import CStreamPlugin
+
+/// `stream_operations_v1.http_head`.
+func pluginHead(
+    _ instance: UnsafeMutableRawPointer?, _ request: UnsafePointer<stream_http_request>?,
+    _ decide: stream_http_decide_fn?
+) {
+    guard let boundary = request?.pointee, let decide, let instance = PluginInstance.of(instance) else { return }
+    let id = boundary.call_id
+    let request = HTTPRequest(boundary)
+    instance.begin(id) { plugin in
+        await instance.decide(id, request, decide) { try await plugin.respond(to: request) }
+    }
+}
+
+/// `stream_operations_v1.http_body`.
+func pluginBody(
+    _ instance: UnsafeMutableRawPointer?, _ body: UnsafePointer<stream_http_body>?, _ decide: stream_http_decide_fn?
+) {
+    guard let boundary = body?.pointee, let decide, let instance = PluginInstance.of(instance) else { return }
+    let id = boundary.call_id
+    let body = HTTPBody(boundary)
+    guard let request = instance.takeRequest(id) else {
+        HTTPDecision.refuse(.cancelled).withBoundary { decide(id, $0) }
+        return
+    }
+    instance.begin(id) { plugin in
+        await instance.decide(id, request, decide) { try await plugin.received(body, for: request) }
+    }
+}
+
+extension PluginInstance {
+    fileprivate func decide(
+        _ id: UInt64, _ request: HTTPRequest,
+        _ decide: @convention(c) (UInt64, UnsafePointer<stream_http_decision>?) -> Void,
+        _ decision: () async throws -> HTTPDecision
+    ) async {
+        do {
+            let decision = try await decision()
+            // Before the decision is out: the body may be there at once.
+            if decision.asksForBody { keep(request, for: id) }
+            decision.withBoundary { decide(id, $0) }
+        } catch {
+            let refusal = HTTPDecision.refuse(told(of: error, during: "A \(request.method) request"))
+            refusal.withBoundary { decide(id, $0) }
+        }
+    }
+}
+
+extension HTTPRequest {
+    fileprivate init(_ request: stream_http_request) {
+        self.init(
+            route: Int(request.route), method: request.method.text, path: request.path.text, query: request.query.text,
+            requestID: request.request_id.text, clientAddress: request.client_address.text,
+            contentLength: request.content_length < 0 ? nil : request.content_length,
+            headers: HTTPRequest.fields(request.headers, request.header_count),
+            pathParameters: HTTPRequest.fields(request.path_parameters, request.path_parameter_count))
+    }
+
+    private static func fields(_ fields: UnsafePointer<stream_field>?, _ count: Int) -> [(name: String, value: String)]
+    {
+        UnsafePointer.elements(fields, count).map { (name: $0.name.text, value: $0.value.text) }
+    }
+}
+
+extension HTTPBody {
+    fileprivate init(_ body: stream_http_body) {
+        self.init(
+            complete: body.complete != 0, overLimit: body.over_limit != 0, received: body.received,
+            bytes: body.bytes.array, sha256: body.sha256.text, filename: body.filename.text,
+            contentType: body.content_type.text)
+    }
+}
+
+extension HTTPDecision {
+    fileprivate var asksForBody: Bool {
+        switch self {
+        case .takeBody, .storeBody: true
+        case .bytes, .blob, .refuse: false
+        }
+    }
+
+    /// The decision as the header has it, for the time of a closure.
+    fileprivate func withBoundary(_ body: (UnsafePointer<stream_http_decision>) -> Void) {
+        let arena = SpanArena()
+        withExtendedLifetime(arena) {
+            var decision = stream_http_decision()
+            decision.struct_size = structSize(stream_http_decision.self)
+            switch self {
+            case .bytes(let status, let headers, let bytes):
+                decision.action = STREAM_HTTP_BYTES.rawValue
+                decision.status = UInt32(status)
+                decision.headers = arena.fields(headers)
+                decision.header_count = headers.count
+                decision.body = arena.span(bytes)
+            case .blob(let key, let status, let headers):
+                decision.action = STREAM_HTTP_BLOB.rawValue
+                decision.status = UInt32(status)
+                decision.headers = arena.fields(headers)
+                decision.header_count = headers.count
+                decision.blob = arena.key(key)
+            case .takeBody(let limit):
+                decision.action = STREAM_HTTP_BODY_MEMORY.rawValue
+                decision.limit = limit
+            case .storeBody(let key, let offset, let limit, let acceptsMultipart):
+                decision.action = STREAM_HTTP_BODY_BLOB.rawValue
+                decision.blob = arena.key(key)
+                decision.offset = offset
+                decision.limit = limit
+                decision.accept_multipart = acceptsMultipart ? 1 : 0
+            case .refuse(let error):
+                decision.status = UInt32(error.status ?? 0)
+                error.withBoundary { error in
+                    decision.error = error
+                    body(&decision)
+                }
+                return
+            }
+            body(&decision)
+        }
+    }
+}
