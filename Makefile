@@ -1,0 +1,40 @@
+# What people and CI type. All in release: one build serves run, test and bench.
+
+SWIFT := swift
+# Like `swift build`, so that nothing is compiled twice; Swift Testing alone, there are no XCTest cases.
+TEST_FLAGS := -c release --disable-testable-imports --disable-xctest
+SOURCES := Package.swift Sources Plugins Tests
+
+.PHONY: help run build build-tests test lint format bench clean
+
+help: ## what there is to type
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: build ## install what is missing, build, start the server and print a first command
+	@exec .build/release/streamd
+
+build: ## install what is missing and build the programs and plugins
+	@scripts/setup build
+	$(SWIFT) build -c release
+
+build-tests: ## install what the tests need too, and build everything
+	@scripts/setup test
+	$(SWIFT) build -c release --build-tests
+
+test: build-tests ## run all tests (FILTER=Name: those whose name matches)
+	$(SWIFT) test $(TEST_FLAGS) --skip-build $(if $(FILTER),--filter '$(FILTER)')
+
+lint: ## check the format of the sources, and that the header compiles as C99 and C++
+	@scripts/setup build
+	$(SWIFT) format lint --strict --recursive --parallel --configuration .swift-format $(SOURCES)
+	@scripts/lint-header
+
+format: ## format the sources
+	$(SWIFT) format --in-place --recursive --parallel --configuration .swift-format $(SOURCES)
+
+bench: build ## measure, beside peers in the same run
+	@scripts/setup bench
+	@Tests/Benchmarks/run
+
+clean: ## remove what was built; the data folder stays
+	rm -rf .build .build-tools
