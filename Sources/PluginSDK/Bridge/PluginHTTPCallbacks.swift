@@ -50,7 +50,8 @@ extension PluginInstance {
 extension HTTPRequest {
     fileprivate init(_ request: stream_http_request) {
         self.init(
-            route: Int(request.route), method: request.method.text, path: request.path.text, query: request.query.text,
+            id: request.call_id, route: Int(request.route), method: request.method.text, path: request.path.text,
+            query: request.query.text,
             requestID: request.request_id.text, clientAddress: request.client_address.text,
             contentLength: request.content_length < 0 ? nil : request.content_length,
             headers: HTTPRequest.fields(request.headers, request.header_count),

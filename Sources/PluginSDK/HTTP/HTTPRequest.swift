@@ -1,5 +1,7 @@
 /// The head of a request that one of the plugin's routes matched.
 public struct HTTPRequest: Sendable {
+    /// Names the exchange, of head and body, in this process.
+    public var id: UInt64
     /// Index into the manifest's `routes`.
     public var route: Int
     /// "GET", "PUT", ...
@@ -21,10 +23,12 @@ public struct HTTPRequest: Sendable {
 
     /// Makes one.
     public init(
-        route: Int = 0, method: String = "GET", path: String, query: String = "", requestID: String = "",
+        id: UInt64 = 0, route: Int = 0, method: String = "GET", path: String, query: String = "",
+        requestID: String = "",
         clientAddress: String = "", contentLength: Int64? = nil, headers: [(name: String, value: String)] = [],
         pathParameters: [(name: String, value: String)] = []
     ) {
+        self.id = id
         self.route = route
         self.method = method
         self.path = path

@@ -1,0 +1,25 @@
+internal import JSON
+
+/// Who may watch a stream, as the API has it.
+struct StreamAccess: Sendable, Hashable {
+    var visibility = "public"
+    var allowedOrigins: [JSON] = []
+    var rules: [JSON] = []
+    var downloadable = false
+
+    /// The defaults with the members of an `access` parameter; nil is none.
+    init(_ parameter: JSONObject? = nil) {
+        guard let parameter else { return }
+        visibility = parameter["visibility"]?.string ?? visibility
+        allowedOrigins = parameter["allowedOrigins"]?.array ?? allowedOrigins
+        rules = parameter["rules"]?.array ?? rules
+        downloadable = parameter["downloadable"]?.bool ?? downloadable
+    }
+
+    var json: JSONObject {
+        [
+            "visibility": .string(visibility), "allowedOrigins": .array(allowedOrigins), "rules": .array(rules),
+            "downloadable": .bool(downloadable),
+        ]
+    }
+}

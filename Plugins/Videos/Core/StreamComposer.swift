@@ -1,0 +1,75 @@
+internal import JSON
+internal import PluginSDK
+
+/// Puts the API's stream object together, from the record and what other plugins know.
+struct StreamComposer: Sendable {
+    let registry: any Registry
+
+    func compose(_ record: StreamRecord, call: Call) async throws -> JSON {
+        try await compose([record], call: call)[0]
+    }
+
+    /// The objects of several streams, each plugin asked once.
+    func compose(_ records: [StreamRecord], call: Call) async throws -> [JSON] {
+        let statuses = try await ask("encodingStatus", for: records.filter { $0.state != .created }, call: call)
+        let playback = try await ask("playback", for: records, call: call)
+        return records.map { record in
+            Self.stream(
+                record, status: statuses?["statuses"]?[record.id]?.object,
+                playback: playback?["playback"]?[record.id]?.object)
+        }
+    }
+
+    private func ask(_ operation: String, for records: [StreamRecord], call: Call) async throws -> JSON? {
+        guard !records.isEmpty, registry.offers(operation) else { return nil }
+        return try await registry.call(
+            operation, account: call.account, parameters: ["streamIds": .array(records.map { .string($0.id) })],
+            requestID: call.requestID)
+    }
+
+    static func stream(_ record: StreamRecord, status: JSONObject?, playback: JSONObject?) -> JSON {
+        [
+            "streamId": .string(record.id),
+            "state": .string(record.state.rawValue),
+            "title": .string(record.title),
+            "metadata": .object(record.metadata),
+            "createdAt": .string(Timestamp.iso8601(record.createdAt)),
+            "updatedAt": .string(Timestamp.iso8601(record.updatedAt)),
+            "source": source(record, status?["source"]?.object),
+            "encoding": encoding(record, status),
+            "access": .object(record.access.json),
+            "captions": [],
+            "live": nil,
+            "playback": members(
+                ["hls", "dash", "player", "thumbnail", "storyboard", "download"], of: playback, or: .null),
+        ]
+    }
+
+    private static func source(_ record: StreamRecord, _ source: JSONObject?) -> JSON {
+        [
+            "sizeBytes": .integer(record.sizeBytes ?? 0),
+            "durationSeconds": source?["durationSeconds"] ?? 0,
+            "width": source?["width"] ?? 0,
+            "height": source?["height"] ?? 0,
+            "frameRate": source?["frameRate"] ?? 0,
+            "videoCodec": source?["videoCodec"] ?? "",
+            "audioCodec": source?["audioCodec"] ?? "",
+        ]
+    }
+
+    private static func encoding(_ record: StreamRecord, _ status: JSONObject?) -> JSON {
+        var encoding: JSONObject = [
+            "progress": status?["progress"] ?? 0.0,
+            "renditions": status?["renditions"] ?? [],
+            "error": status?["error"] ?? record.failure.map(JSON.object) ?? .null,
+        ]
+        if let warnings = status?["warnings"]?.array, !warnings.isEmpty { encoding["warnings"] = .array(warnings) }
+        return .object(encoding)
+    }
+
+    private static func members(_ names: [String], of object: JSONObject?, or absent: JSON) -> JSON {
+        var members = JSONObject()
+        for name in names { members[name] = object?[name] ?? absent }
+        return .object(members)
+    }
+}
