@@ -1,0 +1,58 @@
+public import JSON
+public import PluginSDK
+
+/// The plugin `encoding`: turns what was uploaded into renditions that play, through the worker `media`.
+public struct Encoding: Plugin {
+    public static let name = "encoding"
+    public static let version = "0.1.0"
+    public static let operations = ["encodingStatus", "mediaIndex"]
+
+    private let host: Host
+    private let plan: EncodingPlan
+    private let index: MediaIndex
+
+    public init(host: Host) async throws {
+        self.host = host
+        plan = try EncodingPlan(settings: host.settings)
+        index = MediaIndex(store: host.store)
+    }
+
+    public func invoke(_ call: Call) async throws -> JSON {
+        switch call.operation {
+        case "encodingStatus": try await statuses(call)
+        case "mediaIndex":
+            try await index.answer(
+                account: call.account, streamID: call.parameters["streamId"]?.string ?? "",
+                rendition: call.parameters["rendition"]?.string)
+        default: throw PluginError.notFound("The plugin \"encoding\" has no operation \"\(call.operation)\".")
+        }
+    }
+
+    public func run(_ job: Job) async throws {
+        try await EncodeRun(host: host, job: job).run()
+    }
+
+    public func receive(_ event: Event) async throws {
+        let records = EncodingRecords(store: host.store, account: event.account, streamID: event.subject)
+        switch event.type {
+        case "stream.uploaded":
+            try await records.begin(uploadID: event.data["uploadId"]?.string ?? event.id, plan: plan)
+        case "stream.deleted":
+            // Records before files: what still runs finds no record, writes no more, and removes at its end what it
+            // stored after this.
+            try await host.jobs.cancel(account: event.account, kind: "encode", key: event.subject)
+            try await records.delete()
+            try await host.blobs.removeAll(EncodingKeys.folder(event.account, event.subject))
+        default: return
+        }
+    }
+
+    private func statuses(_ call: Call) async throws -> JSON {
+        var statuses = JSONObject()
+        for streamID in (call.parameters["streamIds"]?.array ?? []).compactMap(\.string) {
+            let records = EncodingRecords(store: host.store, account: call.account, streamID: streamID)
+            if let record = try await records.load() { statuses[streamID] = EncodingStatus.of(record) }
+        }
+        return .object(["statuses": .object(statuses)])
+    }
+}

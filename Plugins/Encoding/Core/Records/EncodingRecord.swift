@@ -1,0 +1,122 @@
+package import JSON
+internal import PluginSDK
+
+/// Where the encoding of a stream is. Changed by pure functions, so that the same message twice changes nothing twice.
+package struct EncodingRecord: Sendable, Hashable {
+    /// `encoding` → `ready` | `failed`.
+    package enum State: String, Sendable {
+        case encoding, ready, failed
+    }
+
+    /// Why it failed, as the API tells it.
+    package struct Failure: Sendable, Hashable {
+        package var code: String
+        package var message: String
+
+        package init(code: String, message: String) {
+            self.code = code
+            self.message = message
+        }
+    }
+
+    /// Where it is.
+    package var state: State = .encoding
+    /// The upload it came from.
+    package var uploadID: String
+    /// How it is encoded.
+    package var plan: EncodingPlan
+    /// Of the file: what stream-media found.
+    package var source: JSONObject?
+    /// Best first, the sound last; empty until the file was looked into.
+    package var renditions: [RenditionRecord] = []
+    /// 0 to 1, and 1 only when ready. Never falls.
+    package var progress = 0.0
+    /// Why it failed.
+    package var failure: Failure?
+    /// What is amiss with the file though it plays.
+    package var warnings: [String] = []
+
+    /// The record of a stream that was just uploaded.
+    package init(uploadID: String, plan: EncodingPlan) {
+        self.uploadID = uploadID
+        self.plan = plan
+    }
+
+    /// Whether nothing more happens to it.
+    package var isFinal: Bool { state != .encoding }
+
+    /// Segments of each rendition that need not be made again.
+    package var have: [String: Int] {
+        renditions.reduce(into: [:]) { $0[$1.name] = $1.segmentCount }
+    }
+
+    /// Takes what was found in the file. A later attempt's must name the same renditions: its segments go on where
+    /// those of the earlier one end.
+    package mutating func apply(_ info: WorkerMessage.Info) throws {
+        if renditions.isEmpty {
+            source = info.source
+            renditions = info.renditions
+            if let segmentSeconds = info.segmentSeconds { plan.segmentSeconds = segmentSeconds }
+        } else if renditions.map(\.name) != info.renditions.map(\.name) {
+            throw PluginError(
+                code: "ENCODER_CHANGED",
+                message: "The encoder was changed while this video was encoded: upload the video again.")
+        }
+    }
+
+    /// Takes the codecs of a rendition's init segment; the first stands.
+    package mutating func applyInit(rendition: String, codecs: String) throws {
+        let index = try index(of: rendition)
+        renditions[index].codecs = renditions[index].codecs ?? codecs
+    }
+
+    /// Counts a segment. Returns whether it is new: one that is already there is ignored, a gap is an error.
+    package mutating func apply(_ segment: WorkerMessage.Segment) throws -> Bool {
+        let index = try index(of: segment.rendition)
+        let expected = renditions[index].segmentCount
+        if segment.number < expected { return false }
+        guard segment.number == expected else {
+            throw PluginError(
+                code: "SEGMENT_MISSING",
+                message: "The encoder left out a part of the video: it is tried again.", retryable: true)
+        }
+        renditions[index].count(segment)
+        return true
+    }
+
+    /// Takes how far the encoder is.
+    package mutating func apply(progress fraction: Double) {
+        guard state == .encoding, fraction.isFinite else { return }
+        progress = max(progress, min(fraction, 0.999))
+    }
+
+    /// Ends it well. Returns false, unchanged, where there is nothing to play.
+    package mutating func complete(_ result: WorkerMessage.Done) -> Bool {
+        let playable = renditions.filter { $0.segmentCount > 0 && $0.codecs != nil }
+        guard !playable.isEmpty else { return false }
+        renditions = playable
+        state = .ready
+        progress = 1
+        warnings = result.warnings
+        if let found = result.source { source = found }
+        if let seconds = result.durationSeconds {
+            source = source ?? [:]
+            source?["durationSeconds"] = .number(seconds)
+        }
+        return true
+    }
+
+    /// Ends it badly; nothing of it is playable.
+    package mutating func fail(_ failure: Failure) {
+        state = .failed
+        self.failure = failure
+        renditions = []
+    }
+
+    private func index(of rendition: String) throws -> Int {
+        guard let index = renditions.firstIndex(where: { $0.name == rendition }) else {
+            throw WorkerMessage.unreadable("a rendition that it did not announce")
+        }
+        return index
+    }
+}

@@ -1,0 +1,89 @@
+internal import JSON
+
+/// What is known of one rendition without its segments.
+package struct RenditionRecord: Sendable, Hashable {
+    /// What it carries.
+    package enum Kind: String, Sendable {
+        case video, audio
+    }
+
+    /// Also its folder's: "720p", "audio".
+    package var name: String
+    /// What it carries.
+    package var kind: Kind
+    /// As displayed; 0 of sound.
+    package var width = 0
+    /// As displayed; 0 of sound.
+    package var height = 0
+    /// Frames a second; 0 of sound.
+    package var frameRate = 0.0
+    /// Bits a second that the encoder was asked for.
+    package var bitrate = 0
+    /// Of sound.
+    package var channels = 0
+    /// RFC 6381; nil until the init segment is stored.
+    package var codecs: String?
+    /// How many segments are stored.
+    package var segmentCount = 0
+    /// Of all segments.
+    package var totalSeconds = 0.0
+    /// Of all segments.
+    package var totalBytes: Int64 = 0
+    /// Of the longest segment.
+    package var longestSeconds = 0.0
+
+    /// An empty rendition.
+    package init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+
+    /// The average bits a second of what is stored; what was asked for while there is nothing.
+    package var averageBitrate: Int {
+        totalSeconds > 0 ? Int((Double(totalBytes) * 8 / totalSeconds).rounded()) : bitrate
+    }
+
+    mutating func count(_ segment: WorkerMessage.Segment) {
+        segmentCount += 1
+        totalSeconds += segment.durationSeconds
+        totalBytes += segment.sizeBytes
+        longestSeconds = max(longestSeconds, segment.durationSeconds)
+    }
+}
+
+extension RenditionRecord {
+    init?(_ json: JSON) {
+        guard let name = json["name"]?.string, let kind = json["kind"]?.string.flatMap(Kind.init(rawValue:)) else {
+            return nil
+        }
+        self.init(name: name, kind: kind)
+        width = json["width"]?.int ?? 0
+        height = json["height"]?.int ?? 0
+        frameRate = json["frameRate"]?.double ?? 0
+        bitrate = json["bitrate"]?.int ?? 0
+        channels = json["channels"]?.int ?? 0
+        codecs = json["codecs"]?.string
+        segmentCount = json["segmentCount"]?.int ?? 0
+        totalSeconds = json["totalSeconds"]?.double ?? 0
+        totalBytes = json["totalBytes"]?.int64 ?? 0
+        longestSeconds = json["longestSeconds"]?.double ?? 0
+    }
+
+    var json: JSON {
+        var object: JSONObject = ["name": .string(name), "kind": .string(kind.rawValue)]
+        if kind == .video {
+            object["width"] = .integer(Int64(width))
+            object["height"] = .integer(Int64(height))
+            object["frameRate"] = .number(frameRate)
+        } else {
+            object["channels"] = .integer(Int64(channels))
+        }
+        object["bitrate"] = .integer(Int64(bitrate))
+        object["codecs"] = codecs.map(JSON.string)
+        object["segmentCount"] = .integer(Int64(segmentCount))
+        object["totalSeconds"] = .number(totalSeconds)
+        object["totalBytes"] = .integer(totalBytes)
+        object["longestSeconds"] = .number(longestSeconds)
+        return .object(object)
+    }
+}

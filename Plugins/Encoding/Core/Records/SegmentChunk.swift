@@ -1,0 +1,16 @@
+package import JSON
+
+/// A run of a rendition's segments in one entry of the store: `[[durationSeconds, sizeBytes], …]`.
+///
+/// Adding a segment rewrites one small entry; reading an index reads few.
+package enum SegmentChunk {
+    /// Segments in a full one.
+    package static let capacity = 256
+
+    /// The chunk with a segment added.
+    package static func adding(_ segment: WorkerMessage.Segment, to chunk: JSON?) -> JSON {
+        var segments = chunk?.array ?? []
+        segments.append(.array([.number(segment.durationSeconds), .integer(segment.sizeBytes)]))
+        return .array(segments)
+    }
+}

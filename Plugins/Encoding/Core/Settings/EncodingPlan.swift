@@ -1,0 +1,41 @@
+package import JSON
+
+/// How a stream is encoded. Kept with the stream, so that an attempt after a restart makes the same renditions and cuts,
+/// whatever the settings say by then.
+package struct EncodingPlan: Sendable, Hashable {
+    /// Of the encoder: "veryfast".
+    package var preset: String
+    /// Best first.
+    package var ladder: Ladder
+    /// Segments end at the first frame at or after each multiple of it.
+    package var segmentSeconds: Double
+    /// Bits a second of the sound.
+    package var audioBitrate: Int
+
+    /// Reads the plugin's settings. Throws what is wrong with them.
+    package init(settings: JSONObject) throws {
+        preset = settings["preset"]?.string ?? "veryfast"
+        ladder = try Ladder(setting: settings["ladder"])
+        segmentSeconds = settings["segmentSeconds"]?.double ?? 4
+        audioBitrate = settings["audioBitrate"]?.int ?? 128_000
+    }
+
+    /// As settings, to be kept and read again.
+    package var json: JSONObject {
+        [
+            "preset": .string(preset), "ladder": .array(ladder.rungs.map(\.json)),
+            "segmentSeconds": .number(segmentSeconds), "audioBitrate": .integer(Int64(audioBitrate)),
+        ]
+    }
+
+    /// What stream-media is told; `have` are segments of each rendition that need not be made again.
+    package func specification(have: [String: Int], maxDurationSeconds: Double?) -> JSON {
+        var specification = json
+        specification["operation"] = "encode"
+        specification["maxDurationSeconds"] = maxDurationSeconds.map(JSON.number) ?? .null
+        var counts = JSONObject()
+        for (name, count) in have.sorted(by: { $0.key < $1.key }) { counts[name] = .integer(Int64(count)) }
+        specification["have"] = .object(counts)
+        return .object(specification)
+    }
+}

@@ -1,0 +1,119 @@
+internal import JSON
+package import PluginSDK
+
+/// One attempt at encoding a stream: a run of stream-media whose every message becomes a commit that holds only while the
+/// attempt has its lease.
+package struct EncodeRun: Sendable {
+    private let host: Host
+    private let job: Job
+    private let records: EncodingRecords
+    private let progress = ProgressThrottle()
+
+    private var streamID: String { job.key }
+
+    /// An attempt at a job whose key is the stream's id.
+    package init(host: Host, job: Job) {
+        self.host = host
+        self.job = job
+        records = EncodingRecords(store: host.store, account: job.account, streamID: job.key)
+    }
+
+    /// Runs it to its end. Throws where the job is to be tried again, or was taken away.
+    package func run() async throws {
+        do {
+            try await attempt()
+        } catch {
+            await sweep()
+            throw error
+        }
+        await sweep()
+    }
+
+    private func attempt() async throws {
+        guard let record = try await records.load() else { return }
+        if record.isFinal {
+            if record.state == .failed { try await removeMedia() }
+            return
+        }
+        do {
+            try await encode(record)
+        } catch {
+            switch AttemptEnd(error, of: job) {
+            case .endedByOthers(let error), .again(let error): throw error
+            case .failed(let failure):
+                host.log.warning(
+                    "A video could not be encoded.",
+                    ["streamId": .string(streamID), "code": .string(failure.code), "message": .string(failure.message)])
+                try await records.fail(failure, job: job)
+                try await removeMedia()
+            }
+        }
+    }
+
+    private func encode(_ record: EncodingRecord) async throws {
+        // Without its stream it is about to be deleted: there is nobody left to encode for.
+        guard let stream = try await stream() else { return }
+        let request = WorkerRequest(
+            kind: "media", account: job.account,
+            specification: record.plan.specification(
+                have: record.have, maxDurationSeconds: stream["maxDurationSeconds"]?.double),
+            inputs: [EncodingKeys.source(streamID)], outputFolder: EncodingKeys.media(job.account, streamID).key)
+        // The host may tell a refused message in its own words; the reason is kept here.
+        let refusal = Refusal()
+        let result: JSON
+        do {
+            result = try await host.workers.run(request) { message in
+                do {
+                    try await take(message)
+                } catch {
+                    refusal.keep(error)
+                    throw error
+                }
+            }
+        } catch {
+            throw refusal.error ?? error
+        }
+        try await records.complete(WorkerMessage.Done(result), job: job)
+    }
+
+    private func take(_ json: JSON) async throws {
+        switch try WorkerMessage(json) {
+        case .info(let info): try await records.update(job) { try $0.apply(info) }
+        case .initSegment(let rendition, let codecs):
+            try await records.update(job) { try $0.applyInit(rendition: rendition, codecs: codecs) }
+        case .segment(let segment): try await records.add(segment, progress: progress.latest, job: job)
+        case .progress(let fraction):
+            guard progress.isDue(fraction, now: host.clock.now) else { return }
+            try await records.update(job) { $0.apply(progress: fraction) }
+        case .other: return
+        }
+    }
+
+    /// The stream as `videos` knows it, or nil where it is gone.
+    private func stream() async throws -> JSON? {
+        do {
+            return try await host.registry.call(
+                "resolveStream", account: job.account, parameters: ["streamId": .string(streamID)], requestID: "")
+        } catch let error as PluginError where error.code == "NOT_FOUND" {
+            return nil
+        }
+    }
+
+    private func removeMedia() async throws {
+        try await host.blobs.removeAll(EncodingKeys.media(job.account, streamID))
+    }
+
+    /// Removes what the run still stored while the stream was being deleted. Also after a cancel, hence a task of its own.
+    private func sweep() async {
+        await Task {
+            do {
+                guard try await records.load() == nil else { return }
+                try await host.blobs.removeAll(EncodingKeys.folder(job.account, streamID))
+            } catch {
+                host.log.warning(
+                    "Files of a deleted stream could not be removed.",
+                    ["streamId": .string(streamID), "error": .string("\(error)")])
+            }
+        }.value
+    }
+}

@@ -1,0 +1,58 @@
+package import JSON
+internal import PluginSDK
+
+/// A message of stream-media's. It decodes files of strangers, so what it says is checked before it is kept.
+package enum WorkerMessage: Sendable, Hashable {
+    /// What the file holds and what is made of it.
+    package struct Info: Sendable, Hashable {
+        package var source: JSONObject
+        package var renditions: [RenditionRecord]
+        package var segmentSeconds: Double?
+
+        package init(source: JSONObject, renditions: [RenditionRecord], segmentSeconds: Double?) {
+            self.source = source
+            self.renditions = renditions
+            self.segmentSeconds = segmentSeconds
+        }
+    }
+
+    /// A media segment that is stored.
+    package struct Segment: Sendable, Hashable {
+        package var rendition: String
+        package var number: Int
+        package var durationSeconds: Double
+        package var sizeBytes: Int64
+
+        package init(rendition: String, number: Int, durationSeconds: Double, sizeBytes: Int64) {
+            self.rendition = rendition
+            self.number = number
+            self.durationSeconds = durationSeconds
+            self.sizeBytes = sizeBytes
+        }
+    }
+
+    /// What it says at the end.
+    package struct Done: Sendable, Hashable {
+        package var durationSeconds: Double?
+        package var warnings: [String]
+        package var source: JSONObject?
+
+        package init(durationSeconds: Double?, warnings: [String] = [], source: JSONObject? = nil) {
+            self.durationSeconds = durationSeconds
+            self.warnings = warnings
+            self.source = source
+        }
+    }
+
+    case info(Info)
+    case initSegment(rendition: String, codecs: String)
+    case segment(Segment)
+    case progress(Double)
+    /// A type that a later stream-media may send.
+    case other
+
+    static func unreadable(_ what: String) -> PluginError {
+        PluginError(
+            code: "WORKER_MESSAGE", message: "The encoder sent \(what): it is tried again.", retryable: true)
+    }
+}
