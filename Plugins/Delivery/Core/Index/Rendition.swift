@@ -1,0 +1,51 @@
+/// One quality of the picture, or the sound: an init segment and media segments in a folder of its name.
+package struct Rendition: Sendable, Hashable {
+    /// What it carries.
+    package enum Kind: String, Sendable {
+        case video, audio
+    }
+
+    /// Also the folder's and the playlist's: "720p", "audio".
+    package var name: String
+    /// What it carries.
+    package var kind: Kind
+    /// As displayed; 0 of sound.
+    package var width: Int
+    /// As displayed; 0 of sound.
+    package var height: Int
+    /// Frames a second; 0 of sound.
+    package var frameRate: Double
+    /// Bits a second: what the encoder was asked for, the measured average once complete.
+    package var bitrate: Int
+    /// Of sound; 0 when not known.
+    package var channels: Int
+    /// RFC 6381; nil until its init segment is there.
+    package var codecs: String?
+    /// How many segments play.
+    package var segmentCount: Int
+    /// The longest segment's seconds.
+    package var longestSeconds: Double
+    /// The segments in order; empty where the index was asked for another rendition's.
+    package var segments: [Segment]
+
+    /// Describes one.
+    package init(
+        name: String, kind: Kind, width: Int = 0, height: Int = 0, frameRate: Double = 0, bitrate: Int = 0,
+        channels: Int = 0, codecs: String? = nil, segments: [Segment] = []
+    ) {
+        self.name = name
+        self.kind = kind
+        self.width = width
+        self.height = height
+        self.frameRate = frameRate
+        self.bitrate = bitrate
+        self.channels = channels
+        self.codecs = codecs
+        self.segments = segments
+        segmentCount = segments.count
+        longestSeconds = segments.map(\.durationSeconds).max() ?? 0
+    }
+
+    /// Whether a player can start on it.
+    package var plays: Bool { codecs != nil && segmentCount > 0 }
+}

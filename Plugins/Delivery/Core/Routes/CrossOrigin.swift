@@ -1,0 +1,24 @@
+internal import PluginSDK
+
+/// Cross-origin headers of `/play`: players on any page may fetch (the stream's access decides about the viewer).
+enum CrossOrigin {
+    /// Of every answer.
+    static let headers: [(name: String, value: String)] = [
+        (name: "access-control-allow-origin", value: "*"),
+        (name: "access-control-expose-headers", value: "content-length, content-range, etag, x-request-id"),
+        // Pages that are isolated from other origins may embed it.
+        (name: "cross-origin-resource-policy", value: "cross-origin"),
+    ]
+
+    /// The answer to a preflight; CMCD's headers are what a player may add (CTA-5004).
+    static let preflight = HTTPDecision.bytes(
+        status: 204,
+        headers: headers + [
+            (name: "access-control-allow-methods", value: "GET, HEAD, OPTIONS"),
+            (
+                name: "access-control-allow-headers",
+                value: "range, if-none-match, if-modified-since, cmcd-request, cmcd-object, cmcd-status, cmcd-session"
+            ),
+            (name: "access-control-max-age", value: "86400"),
+        ], body: [])
+}

@@ -1,0 +1,133 @@
+/// The script of the player page: waits until there is something to play, hands it to the browser's own HLS player, and
+/// copes when that stops. No request leaves the page's own server.
+enum PlayerScript {
+    static let source = #"""
+        "use strict";
+        (() => {
+          const at = (id) => document.getElementById(id);
+          const stage = at("stage"), video = at("video"), notice = at("notice");
+          const options = new URLSearchParams(location.search);
+          const wants = (name) => options.has(name) && !["0", "false", "no"].includes(options.get(name));
+          const embedded = window.self !== window.top;
+          const messages = {
+            empty: ["Nothing here yet", "The video will start here once it was uploaded."],
+            uploading: ["The video is on its way", "It is still being uploaded and starts here by itself."],
+            preparing: ["The video is being prepared", "This takes a moment. It starts by itself."],
+            failed: ["This video cannot be played",
+              "Something went wrong while it was prepared. Please ask the owner to upload it again."],
+            unsupported: ["This browser cannot play the video",
+              "It has no HLS player built in. Please open the page in a current Chrome, Edge or Safari."],
+            stopped: ["Playback stopped", "The connection was lost or the video could not be read."],
+            gone: ["The video is no longer here", "It was deleted, or this link does not open it any more."],
+          };
+          let phase = stage.dataset.phase, waited = false, attached = false, failures = 0, timer = 0, resumeAt = 0;
+
+          function say(name, { text, waits = false, again = false, progress = null } = {}) {
+            at("heading").textContent = messages[name][0];
+            at("text").textContent = text || messages[name][1];
+            at("spinner").hidden = !waits;
+            at("failed").hidden = waits;
+            at("progress").hidden = progress === null;
+            if (progress !== null) at("progress").value = progress;
+            at("again").hidden = !again;
+            at("start").hidden = true;
+            video.hidden = true;
+            notice.hidden = false;
+          }
+
+          function play() {
+            const started = video.play();
+            if (started) started.then(() => { at("start").hidden = true; }, (error) => {
+              // Browsers let a page start sound only after the viewer touched it.
+              if (error.name === "NotAllowedError") at("start").hidden = false;
+            });
+          }
+
+          function attach() {
+            if (!video.canPlayType("application/vnd.apple.mpegurl")) return say("unsupported");
+            attached = true;
+            notice.hidden = true;
+            video.hidden = false;
+            video.src = stage.dataset.source;
+            if (waited || resumeAt > 0 || wants("autoplay") || (!embedded && !options.has("autoplay"))) play();
+            else at("start").hidden = false;
+          }
+
+          function show(status) {
+            phase = status.phase;
+            at("title").textContent = status.title;
+            at("bar").hidden = !status.title;
+            document.title = status.title || "Video";
+            if (attached && phase !== "failed") return;
+            if (status.playable) return attach();
+            waited = phase !== "failed";
+            if (attached) { attached = false; video.removeAttribute("src"); video.load(); }
+            say(phase, { text: status.error && status.error.message, waits: waited,
+              progress: phase === "preparing" ? status.progress : null });
+          }
+
+          function later(seconds) {
+            clearTimeout(timer);
+            timer = setTimeout(poll, seconds * 1000);
+          }
+
+          async function poll() {
+            try {
+              const answer = await fetch(stage.dataset.status, { cache: "no-store" });
+              if (answer.status === 404 || answer.status === 403) {
+                if (attached && !video.error) return;
+                return say("gone");
+              }
+              if (!answer.ok) throw new Error(answer.statusText);
+              show(await answer.json());
+              failures = 0;
+            } catch { failures += 1; }
+            if (phase !== "failed" && !(phase === "ready" && attached)) {
+              const pause = attached ? 5 : 1.5;
+              later(Math.min(pause * 2 ** failures, 30));
+            }
+          }
+
+          video.addEventListener("error", () => {
+            if (!attached) return;
+            attached = false;
+            resumeAt = video.currentTime || resumeAt;
+            failures += 1;
+            if (failures > 4) return say("stopped", { again: true });
+            say("preparing", { text: "Getting the video again …", waits: true });
+            later(Math.min(2 ** failures, 15));
+          });
+          video.addEventListener("loadedmetadata", () => {
+            // A video that still grows is opened at its beginning too, not at its newest moment.
+            if (resumeAt > 0) video.currentTime = resumeAt;
+            else if (video.duration === Infinity && video.currentTime > 1) video.currentTime = 0;
+          });
+          video.addEventListener("playing", () => {
+            failures = 0;
+            at("start").hidden = true;
+            stage.classList.add("playing");
+          });
+          video.addEventListener("play", () => { at("start").hidden = true; });
+          for (const name of ["pause", "ended"]) {
+            video.addEventListener(name, () => stage.classList.remove("playing"));
+          }
+          at("start").addEventListener("click", () => { play(); video.focus(); });
+          at("again").addEventListener("click", () => { failures = 0; say("preparing", { waits: true }); poll(); });
+
+          let idle = 0;
+          const awake = () => {
+            stage.classList.remove("idle");
+            clearTimeout(idle);
+            idle = setTimeout(() => stage.classList.add("idle"), 2500);
+          };
+          for (const name of ["pointermove", "pointerdown", "keydown"]) document.addEventListener(name, awake);
+          awake();
+
+          video.muted = wants("muted");
+          video.loop = wants("loop");
+          if (phase === "ready" || phase === "growing") attach();
+          else waited = phase !== "failed";
+          if (phase !== "ready" && phase !== "failed") later(attached ? 5 : 1.5);
+        })();
+        """#
+}

@@ -1,0 +1,75 @@
+package import JSON
+
+/// What the player page shows: drawn into it by the server, then polled by its script.
+package struct PlayerStatus: Sendable, Hashable {
+    /// What the viewer is to see.
+    package enum Phase: String, Sendable {
+        /// Nothing was handed in yet.
+        case empty
+        /// The file is on its way.
+        case uploading
+        /// It is being encoded and nothing plays yet.
+        case preparing
+        /// It plays, and grows.
+        case growing
+        /// It plays, whole.
+        case ready
+        /// It never will.
+        case failed
+    }
+
+    /// What the viewer is to see.
+    package var phase: Phase
+    /// As the API tells it.
+    package var state: String
+    /// May be empty.
+    package var title: String
+    /// 0 to 1, of the encoding.
+    package var progress: Double
+    /// Why it failed, a sentence.
+    package var failure: String?
+
+    /// Whether the player can start.
+    package var isPlayable: Bool { phase == .growing || phase == .ready }
+
+    /// Whether it may still change.
+    package var mayChange: Bool { phase != .ready && phase != .failed }
+
+    /// Puts the stream's own state and its media together.
+    package init(state: String, title: String, index: MediaIndex) {
+        self.state = state
+        self.title = title
+        progress = index.progress
+        failure = index.failure
+        let plays = MultivariantPlaylist(index) != nil
+        phase =
+            switch index.state {
+            case .failed: .failed
+            case .ready: plays ? .ready : .failed
+            case .encoding: plays ? .growing : .preparing
+            case .waiting: Self.phase(ofStream: state)
+            }
+    }
+
+    init(_ viewing: Viewing, _ index: MediaIndex) {
+        self.init(state: viewing.state, title: viewing.title, index: index)
+    }
+
+    private static func phase(ofStream state: String) -> Phase {
+        switch state {
+        case "uploading": .uploading
+        case "encoding": .preparing
+        case "failed": .failed
+        default: .empty
+        }
+    }
+
+    /// The answer of the status route.
+    package var json: JSON {
+        .object([
+            "phase": .string(phase.rawValue), "state": .string(state), "playable": .bool(isPlayable),
+            "title": .string(title), "progress": .number(progress),
+            "error": failure.map { .object(["message": .string($0)]) } ?? .null,
+        ])
+    }
+}
