@@ -129,6 +129,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: swiftSettings),
 
@@ -164,7 +165,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests", dependencies: ["JSON"], path: "Tests/EndToEnd", exclude: ["Clients"],
             swiftSettings: swiftSettings),
-        .testTarget(name: "ProjectTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
+        .testTarget(name: "ProjectTests", dependencies: ["JSON", "PluginLoader"], swiftSettings: swiftSettings),
     ]
         + plugin("Videos")
         + plugin("Uploads")
