@@ -168,7 +168,7 @@ let package = Package(
         .testTarget(name: "ProjectTests", dependencies: ["JSON", "PluginLoader"], swiftSettings: swiftSettings),
     ]
         + plugin("Videos")
-        + plugin("Uploads")
+        + plugin("Uploads", dependencies: ["COpenSSL"])
         + plugin("Encoding")
         + plugin("Delivery")
         + plugin("LocalStorage")

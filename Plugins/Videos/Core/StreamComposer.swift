@@ -39,7 +39,7 @@ struct StreamComposer: Sendable {
             "encoding": encoding(record, status),
             "access": .object(record.access.json),
             "captions": [],
-            "live": nil,
+            "live": .null,
             "playback": members(
                 ["hls", "dash", "player", "thumbnail", "storyboard", "download"], of: playback, or: .null),
         ]
