@@ -1,0 +1,159 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import JSON
+import Kernel
+import Logging
+
+/// `POST /stream`: the one endpoint of the API. API.md, "One endpoint".
+struct StreamEndpoint: Sendable {
+    let backend: any GatewayBackend
+    let configuration: GatewayConfiguration
+    let limiter: RateLimiter
+
+    /// Answers a request. The key is checked before anything of the body is read.
+    func answer(
+        _ head: RequestHead, _ body: inout BodyReader, inviting writer: borrowing ResponseWriter
+    ) async -> Answer {
+        guard head.method == "POST" else { return wrongMethod(head) }
+        var limit = limiter.unused(now: configuration.now())
+        var answer: Answer
+        do throws(KernelError) {
+            let caller = try await authenticate(head)
+            limit = limiter.count(key: caller.keyID, now: configuration.now())
+            if let limit, !limit.isAllowed { throw StreamEndpoint.tooMany }
+            let data = try await perform(head, caller, &body, writer)
+            let bytes = Envelope.success(
+                data: data, requestID: head.id, now: configuration.now(), duration: head.elapsed)
+            answer = .json(bytes, status: 200)
+        } catch {
+            answer = .failure(error, head: head, now: configuration.now())
+        }
+        answer.state(limit, now: configuration.now())
+        return answer
+    }
+
+    /// The API's answer for a request that nobody serves.
+    func refusal(_ error: KernelError, _ head: RequestHead) -> Answer {
+        var answer = Answer.failure(error, head: head, now: configuration.now())
+        answer.state(limiter.unused(now: configuration.now()), now: configuration.now())
+        return answer
+    }
+
+    private func wrongMethod(_ head: RequestHead) -> Answer {
+        var answer = Answer.wrongMethod(allowed: ["POST"], head: head, now: configuration.now())
+        answer.state(limiter.unused(now: configuration.now()), now: configuration.now())
+        return answer
+    }
+
+    private func authenticate(_ head: RequestHead) async throws(KernelError) -> Caller {
+        guard let key = BearerKey.key(of: head.fields[.authorization]) else {
+            throw .authentication("Send an API key with the request: `Authorization: Bearer KEY`.")
+        }
+        return try await backend.authenticate(key)
+    }
+
+    /// Reads the call and runs it; the answer's `data`.
+    private func perform(
+        _ head: RequestHead, _ caller: Caller, _ body: inout BodyReader, _ writer: borrowing ResponseWriter
+    ) async throws(KernelError) -> [UInt8] {
+        let type = ContentType(head.fields[.contentType] ?? "application/json")
+        switch type.type {
+        case "application/json":
+            let call = try await json(&body, writer)
+            return try await run(call, nil, head, caller)
+        case "multipart/form-data":
+            return try await form(type, head, caller, &body, writer)
+        default:
+            throw Issues.body("must be `application/json` or `multipart/form-data`, as Content-Type says", status: 415)
+        }
+    }
+
+    private func json(
+        _ body: inout BodyReader, _ writer: borrowing ResponseWriter
+    ) async throws(KernelError) -> CallRequest {
+        let bytes: [UInt8]?
+        do {
+            bytes = try await body.collect(upTo: UInt64(configuration.maximumBodyBytes), inviting: writer)
+        } catch {
+            throw Issues.body("broke off before its end")
+        }
+        guard let bytes else {
+            throw Issues.body(
+                "is larger than \(configuration.maximumBodyBytes) bytes; send a file as multipart/form-data",
+                status: 413)
+        }
+        return try CallRequest(body: bytes)
+    }
+
+    /// A call with its file. Whatever happens, nothing is left where the file was staged.
+    private func form(
+        _ type: ContentType, _ head: RequestHead, _ caller: Caller, _ body: inout BodyReader,
+        _ writer: borrowing ResponseWriter
+    ) async throws(KernelError) -> [UInt8] {
+        let key = BlobKey(account: caller.account, key: "\(Blobs.stagingFolder)/\(ULID().description)")
+        var form = CallForm(backend: backend, fileLimit: configuration.maximumFileBytes, key: key) {
+            [self] (operation, hasFile) throws(KernelError) in try check(operation, hasFile: hasFile, caller)
+        }
+        let result: Result<[UInt8], KernelError>
+        do throws(KernelError) {
+            try await body.invited(by: writer)
+            let call = try await form.read(&body, type: type)
+            result = .success(try await run(call, form.attachment, head, caller))
+        } catch {
+            result = .failure(error)
+        }
+        if form.attachment != nil { await discard(key, head) }
+        return try result.get()
+    }
+
+    /// Deletes a staged file that the operation did not take, in a task that a cancelled request does not end.
+    private func discard(_ key: BlobKey, _ head: RequestHead) async {
+        await Task { [backend] in
+            do {
+                try await backend.removeBlob(key)
+            } catch {
+                head.logger.warning("A staged file could not be deleted; the next start does it: \(error)")
+            }
+        }.value
+    }
+
+    private func run(
+        _ call: CallRequest, _ attachment: Attachment?, _ head: RequestHead, _ caller: Caller
+    ) async throws(KernelError) -> [UInt8] {
+        try check(call.operation, hasFile: attachment != nil, caller)
+        return try await Attempts(backend: backend, pause: configuration.pause).run(
+            OperationCall(
+                operation: call.operation, account: caller.account, requestID: head.id, parameters: call.parameters,
+                attachment: attachment, timeout: call.timeout),
+            retries: call.retries)
+    }
+
+    private func check(_ name: String, hasFile: Bool, _ caller: Caller) throws(KernelError) {
+        guard let operation = backend.publicOperation(name) else {
+            throw .validation(path: "/operation", problem: "no enabled plugin offers an operation of this name")
+        }
+        guard caller.has(operation.scope) else {
+            throw .authorization("\(name) needs a key with the scope `\(operation.scope)`; this key lacks it.")
+        }
+        guard !hasFile || operation.acceptsFile else {
+            throw .validation(path: "/file", problem: "\(name) takes no file")
+        }
+    }
+
+    private static let tooMany = KernelError(
+        code: "RATE_LIMIT_EXCEEDED",
+        message: "This key has made all its requests of this minute; wait as long as Retry-After says.", retryable: true
+    )
+}
+
+extension BodyReader {
+    /// As ``invite(_:)``, with the envelope's error.
+    mutating func invited(by writer: borrowing ResponseWriter) async throws(KernelError) {
+        do {
+            try await invite(writer)
+        } catch {
+            throw Issues.body("broke off before its end")
+        }
+    }
+}

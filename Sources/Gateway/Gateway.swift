@@ -1,0 +1,91 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Kernel
+import Logging
+import NIOCore
+
+/// Answers requests: finds who serves a path, frames what they answer, and leaves the connection in order.
+struct Gateway: Sendable {
+    private let configuration: GatewayConfiguration
+    private let backend: any GatewayBackend
+    private let stream: StreamEndpoint
+    private let routes: RouteEndpoint
+    private let health: HealthEndpoint
+    private let addresses: ClientAddress
+    private let date = DateHeader()
+    private let logger: Logger
+
+    /// A gateway before a backend.
+    init(backend: any GatewayBackend, configuration: GatewayConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.backend = backend
+        self.stream = StreamEndpoint(
+            backend: backend, configuration: configuration, limiter: RateLimiter(limit: configuration.requestsPerMinute)
+        )
+        self.routes = RouteEndpoint(backend: backend, now: configuration.now)
+        self.health = HealthEndpoint(backend: backend, now: configuration.now)
+        self.addresses = ClientAddress(trustedProxies: configuration.trustedProxies)
+        self.logger = logger
+    }
+
+    /// Serves one request of a connection. Throws where the connection cannot serve another.
+    func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
+        let head = RequestHead(
+            request.head, peer: channel.remoteAddress?.ipAddress ?? "", addresses: addresses, logger: logger)
+        var body = BodyReader(request)
+        var answer = await answer(head, &body, inviting: writer)
+        let isLast = head.fields[.connection]?.lowercased() == "close" || !body.isShort
+        frame(&answer, head, isLast: isLast)
+        try await writer.send(answer, withBody: !head.isHead, from: backend)
+        log(answer, head)
+        guard body.isShort else {
+            await body.linger(channel: channel, configuration: configuration)
+            throw ConnectionSpent()
+        }
+    }
+
+    private func answer(
+        _ head: RequestHead, _ body: inout BodyReader, inviting writer: borrowing ResponseWriter
+    ) async -> Answer {
+        do throws(KernelError) {
+            let target = try head.target.get()
+            if target.path == "/stream" { return await stream.answer(head, &body, inviting: writer) }
+            if let answer = await health.answer(head, path: target.path) { return answer }
+            switch backend.matchRoute(method: head.method, path: target.path) {
+            case .found(_, let parameters, let open):
+                return await routes.answer(
+                    head, target, parameters: parameters, exchange: open(), &body, inviting: writer)
+            case .wrongMethod(let allowed):
+                return .wrongMethod(allowed: allowed, head: head, now: configuration.now())
+            case .none:
+                throw .notFound("There is nothing at this address; the API is at POST /stream.")
+            }
+        } catch {
+            return stream.refusal(error, head)
+        }
+    }
+
+    /// What every answer carries.
+    private func frame(_ answer: inout Answer, _ head: RequestHead, isLast: Bool) {
+        answer.frame()
+        answer.fields[.requestID] = head.id
+        answer.fields[.date] = date.value(at: configuration.now())
+        if answer.fields[.xContentTypeOptions] == nil { answer.fields[.xContentTypeOptions] = "nosniff" }
+        if isLast { answer.fields[.connection] = "close" }
+    }
+
+    /// Only the first segment of the path: the others may be a viewer's token or an upload's secret.
+    private func log(_ answer: Answer, _ head: RequestHead) {
+        head.logger.debug(
+            "request",
+            metadata: [
+                "method": "\(head.method)",
+                "area": "\((try? head.target.get())?.path.split(separator: "/").first ?? "")",
+                "status": "\(answer.status)", "bytes": "\(answer.body.size)", "milliseconds": "\(head.elapsed)",
+            ])
+    }
+}
+
+/// The connection cannot serve another request: it is closed.
+struct ConnectionSpent: Error {}

@@ -1,0 +1,102 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+/// Reads one request's body, piece by piece, on the request's own task.
+struct BodyReader {
+    /// Why a body could not be read to its end.
+    enum Failure: Error {
+        /// The connection ended, or sent what is no HTTP, before the body's end.
+        case brokenOff
+    }
+
+    /// Bytes as the client declared them; nil when it did not.
+    let declaredLength: UInt64?
+    /// Whether the body's end was read.
+    private(set) var isFinished: Bool
+    /// Whether the connection ended before the body did.
+    private(set) var isBrokenOff = false
+    /// Whether the client waits for a `100 Continue` before it sends.
+    private var isHeldBack: Bool
+
+    private var iterator: RequestBody.AsyncIterator
+    private var received: UInt64 = 0
+
+    /// Reads nothing yet.
+    init(_ request: Request) {
+        self.declaredLength = request.headers[.contentLength].flatMap(UInt64.init)
+        let isChunked = request.headers[.transferEncoding] != nil
+        self.isFinished = !isChunked && (declaredLength ?? 0) == 0
+        self.isHeldBack = !isFinished && request.headers[.expect]?.lowercased() == "100-continue"
+        self.iterator = request.body.makeAsyncIterator()
+    }
+
+    /// Whether the connection can serve another request after the rest of this body was skipped at little cost.
+    var isShort: Bool { isFinished || !isBrokenOff && !isHeldBack && (declaredLength ?? .max) <= 1 << 16 }
+
+    /// Tells a client that waits for it to send the body. Before the first ``next()``.
+    mutating func invite(_ writer: borrowing ResponseWriter) async throws(Failure) {
+        guard isHeldBack else { return }
+        isHeldBack = false
+        do {
+            try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+        } catch {
+            throw .brokenOff
+        }
+    }
+
+    /// The next bytes, or nil at the end.
+    mutating func next() async throws(Failure) -> ByteBuffer? {
+        guard !isFinished else { return nil }
+        guard !isBrokenOff, let piece = try? await iterator.next() as ByteBuffer?? else {
+            isBrokenOff = true
+            throw .brokenOff
+        }
+        guard let piece else {
+            // The sequence of parts ends without an error when the connection was closed from this side.
+            isBrokenOff = declaredLength.map { $0 != received } ?? false
+            isFinished = !isBrokenOff
+            if isBrokenOff { throw .brokenOff }
+            return nil
+        }
+        received += UInt64(piece.readableBytes)
+        return piece
+    }
+
+    /// What reading on gave.
+    enum Piece {
+        case bytes([UInt8])
+        case end
+        case brokenOff
+
+        /// Whether there may be more.
+        var isBytes: Bool {
+            if case .bytes = self { true } else { false }
+        }
+    }
+
+    /// As ``next()``, with bytes that belong to the caller and no error.
+    mutating func piece() async -> Piece {
+        do {
+            return try await next().map { .bytes(Array($0.readableBytesView)) } ?? .end
+        } catch {
+            return .brokenOff
+        }
+    }
+
+    /// The whole body, or nil when it is longer than `limit`; then it was not read to its end.
+    mutating func collect(
+        upTo limit: UInt64, inviting writer: borrowing ResponseWriter
+    ) async throws(Failure) -> [UInt8]? {
+        guard (declaredLength ?? 0) <= limit else { return nil }
+        try await invite(writer)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Int(min(declaredLength ?? 0, 1 << 20)))
+        while let piece = try await next() {
+            guard UInt64(bytes.count + piece.readableBytes) <= limit else { return nil }
+            bytes += piece.readableBytesView
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,63 @@
+import HTTPTypes
+import Kernel
+
+/// Answers with a blob: range, entity tag, 304 and 416 (RFC 9110, sections 13 and 14).
+struct BlobAnswer {
+    let key: BlobKey
+    let size: UInt64
+    /// As the plugin decided.
+    let status: Int
+    /// As the plugin decided; its own `ETag` is kept.
+    let fields: HTTPFields
+
+    /// The answer for a request's conditions.
+    func answer(_ head: RequestHead, now: Int64) -> Answer {
+        var fields = fields
+        let tag = fields[.eTag] ?? EntityTag.of(key, size: size)
+        fields[.eTag] = tag
+        fields[.acceptRanges] = "bytes"
+        if fields[.contentType] == nil { fields[.contentType] = "application/octet-stream" }
+        guard status == 200 else {
+            return Answer(status: status, fields: fields, body: .blob(key, 0..<size))
+        }
+        if let condition = head.fields[.ifNoneMatch], EntityTag.matches(condition, tag) {
+            fields[.contentType] = nil
+            return Answer(status: 304, fields: fields)
+        }
+        switch range(head, tag) {
+        case .whole:
+            return Answer(status: 200, fields: fields, body: .blob(key, 0..<size))
+        case .part(let range):
+            fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)"
+            return Answer(status: 206, fields: fields, body: .blob(key, range))
+        case .unsatisfiable:
+            return unsatisfiable(head, now: now)
+        }
+    }
+
+    /// Ranges are for GET alone, and only of the representation that the client knows.
+    private func range(_ head: RequestHead, _ tag: String) -> ByteRange {
+        guard head.method == "GET", let header = head.fields[.range] else { return .whole }
+        if let condition = head.fields[.ifRange], !EntityTag.isSame(condition, tag) { return .whole }
+        return ByteRange(header, size: size)
+    }
+
+    private func unsatisfiable(_ head: RequestHead, now: Int64) -> Answer {
+        let error = KernelError(
+            code: "VALIDATION_ERROR", message: "The range lies outside of the file's \(size) bytes.", status: 416)
+        var answer = Answer.failure(error, head: head, now: now)
+        answer.keepAccessControl(of: fields)
+        answer.fields[.contentRange] = "bytes */\(size)"
+        answer.fields[.acceptRanges] = "bytes"
+        return answer
+    }
+}
+
+extension Answer {
+    /// Lets scripts of other origins read a failure as they may read the answer that it stands for.
+    mutating func keepAccessControl(of other: HTTPFields) {
+        for field in other where field.name.canonicalName.hasPrefix("access-control-") || field.name == .vary {
+            fields.append(field)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Kernel
+
+/// Serves the routes of plugins: the plugin sees the head and decides, the gateway moves the bytes.
+struct RouteEndpoint: Sendable {
+    let backend: any GatewayBackend
+    let now: @Sendable () -> Int64
+
+    /// Answers a request that a route matched.
+    func answer(
+        _ head: RequestHead, _ target: RequestTarget, parameters: RouteRequest.Fields, exchange: any RouteExchange,
+        _ body: inout BodyReader, inviting writer: borrowing ResponseWriter
+    ) async -> Answer {
+        let request = RouteRequest(
+            method: head.method, path: target.path, query: target.query, requestID: head.id,
+            clientAddress: head.clientAddress, contentLength: body.declaredLength.flatMap(Int64.init(exactly:)),
+            headers: RouteFields.ofRequest(head), pathParameters: parameters)
+        do throws(KernelError) {
+            let decision = await RouteEndpoint.cancelling(exchange) { await exchange.head(request) }
+            let outcome = try await take(decision, head, &body, writer)
+            guard let outcome else { return try await respond(decision, head) }
+            let final = await RouteEndpoint.cancelling(exchange) { await exchange.body(outcome.body) }
+            if let failure = outcome.failure { throw failure }
+            return try await respond(final, head)
+        } catch {
+            return .failure(error, head: head, now: now())
+        }
+    }
+
+    /// Tells the plugin when the connection's task ends before the plugin decided.
+    private static func cancelling(
+        _ exchange: any RouteExchange, _ decide: () async -> RouteDecision
+    ) async -> RouteDecision {
+        await withTaskCancellationHandler(operation: decide) { exchange.cancel() }
+    }
+
+    /// Takes the body where the decision asks for it; nil where it does not.
+    private func take(
+        _ decision: RouteDecision, _ head: RequestHead, _ body: inout BodyReader, _ writer: borrowing ResponseWriter
+    ) async throws(KernelError) -> BodyStore.Outcome? {
+        let type = head.fields[.contentType] ?? ""
+        switch decision {
+        case .takeBody(let limit):
+            return await collect(&body, limit: limit, type, writer)
+        case .storeBody(let key, let offset, let limit, let acceptsMultipart):
+            let store = BodyStore(backend: backend, key: key, offset: offset, limit: limit)
+            let form = acceptsMultipart ? ContentType(type) : nil
+            let isForm = form?.type == "multipart/form-data"
+            // A form's own bytes, its boundaries and heads, do not count against the limit.
+            let most = isForm ? limit.addingReportingOverflow(1 << 20).partialValue : limit
+            guard (body.declaredLength ?? 0) <= max(most, limit) else { return RouteEndpoint.overLimit(type) }
+            try await body.invited(by: writer)
+            if isForm, let form { return try await store.file(&body, type: form) }
+            return try await store.plain(&body, contentType: type)
+        case .bytes, .blob, .failure:
+            return nil
+        }
+    }
+
+    private func collect(
+        _ body: inout BodyReader, limit: UInt64, _ type: String, _ writer: borrowing ResponseWriter
+    ) async -> BodyStore.Outcome {
+        do {
+            guard let bytes = try await body.collect(upTo: limit, inviting: writer) else {
+                return RouteEndpoint.overLimit(type)
+            }
+            return BodyStore.Outcome(
+                body: RouteBody(
+                    complete: true, overLimit: false, received: UInt64(bytes.count), bytes: bytes, contentType: type))
+        } catch {
+            return BodyStore.Outcome(
+                body: RouteBody(complete: false, overLimit: false, received: 0, contentType: type),
+                failure: Issues.body("broke off before its end"))
+        }
+    }
+
+    private static func overLimit(_ type: String) -> BodyStore.Outcome {
+        BodyStore.Outcome(body: RouteBody(complete: false, overLimit: true, received: 0, contentType: type))
+    }
+
+    /// The answer for a decision that needs no body any more.
+    private func respond(_ decision: RouteDecision, _ head: RequestHead) async throws(KernelError) -> Answer {
+        switch decision {
+        case .bytes(let status, let fields, let bytes):
+            let fields = RouteFields.ofDecision(fields, head: head)
+            if status == 200, ["GET", "HEAD"].contains(head.method), let tag = fields[.eTag],
+                let condition = head.fields[.ifNoneMatch], EntityTag.matches(condition, tag)
+            {
+                return Answer(status: 304, fields: fields)
+            }
+            return Answer(status: status, fields: fields, body: .bytes(bytes))
+        case .blob(let key, let status, let fields):
+            let fields = RouteFields.ofDecision(fields, head: head)
+            guard let size = try await backend.blobSize(key) else {
+                var answer = Answer.failure(
+                    .notFound("There is nothing at this address, or no longer."), head: head, now: now())
+                answer.keepAccessControl(of: fields)
+                return answer
+            }
+            return BlobAnswer(key: key, size: size, status: status, fields: fields).answer(head, now: now())
+        case .failure(let error):
+            throw error
+        case .takeBody, .storeBody:
+            throw KernelError(code: "INTERNAL_ERROR", message: "A plugin asked for a body that it had already.")
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Glibc
+import JSON
+
+/// One setting of the server itself: a row of the table that the file, the environment and the documentation share.
+struct CoreSetting: Sendable {
+    /// `http.port`.
+    let path: String
+    /// What a value must be, with its default where it has one.
+    let schema: JSON
+    /// What the schema cannot say; answers with what is wrong, or nil.
+    let check: @Sendable (JSON) -> String?
+
+    /// Makes a row.
+    init(
+        _ path: String, _ summary: String, _ schema: JSONObject,
+        check: @escaping @Sendable (JSON) -> String? = { _ in nil }
+    ) {
+        var schema = schema
+        schema["description"] = .string(summary)
+        self.path = path
+        self.schema = .object(schema)
+        self.check = check
+    }
+
+    /// The settings of the server that something reads.
+    static let table: [CoreSetting] = [
+        CoreSetting(
+            "http.host", "The address or host name to listen on.",
+            ["type": "string", "minLength": 1, "default": "127.0.0.1"]),
+        CoreSetting(
+            "http.port", "The port to listen on; 0 takes a free one.",
+            ["type": "integer", "minimum": 0, "maximum": 65535, "default": 8080]),
+        CoreSetting(
+            "http.trustedProxies", "Networks (CIDR) whose X-Forwarded-For is believed.",
+            ["type": "array", "items": ["type": "string"], "default": []], check: networks),
+        CoreSetting(
+            "publicUrl", "Where clients reach the server, when it is not the address it listens on.",
+            ["type": "string"], check: webAddress),
+        CoreSetting(
+            "data", "The folder for everything the server keeps.",
+            ["type": "string", "minLength": 1, "default": "./data"]),
+        CoreSetting(
+            "adminKey", "The first admin key, in place of a generated one.",
+            ["type": "string"], check: key),
+        CoreSetting(
+            "plugins.enabled", "The plugins to run, by name; absent: all whose manifests are found.",
+            ["type": "array", "items": ["type": "string", "minLength": 1], "uniqueItems": true]),
+        CoreSetting(
+            "plugins.manifests", "Folders with manifests; absent: those beside the program.",
+            ["type": "array", "items": ["type": "string", "minLength": 1]]),
+        CoreSetting(
+            "plugins.libraries", "Folders with libraries; absent: the program's own.",
+            ["type": "array", "items": ["type": "string", "minLength": 1]]),
+        CoreSetting(
+            "log.level", "The least important messages to log.",
+            [
+                "type": "string", "enum": ["trace", "debug", "info", "notice", "warning", "error", "critical"],
+                "default": "info",
+            ]),
+        CoreSetting(
+            "limits.requestsPerMinute", "API requests a key may make in a minute; 0 is no limit.",
+            ["type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 1000]),
+    ]
+
+    /// The schema of the core settings together.
+    static let schema: JSON = {
+        var sections: JSONObject = [:]
+        for setting in table {
+            let components = setting.path.split(separator: ".").map(String.init)
+            if components.count == 1 {
+                sections[components[0]] = setting.schema
+            } else {
+                var members = sections[components[0]]?["properties"]?.object ?? [:]
+                members[components[1]] = setting.schema
+                sections[components[0]] = ["type": "object", "properties": .object(members)]
+            }
+        }
+        return ["type": "object", "properties": .object(sections)]
+    }()
+
+    private static func networks(_ value: JSON) -> String? {
+        let wrong = (value.array ?? []).compactMap(\.string).filter { !isNetwork($0) }
+        return wrong.isEmpty
+            ? nil : "`\(wrong.joined(separator: "`, `"))`: expected networks like `10.0.0.0/8` or `fd00::/8`"
+    }
+
+    private static func isNetwork(_ text: String) -> Bool {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count <= 2 else { return false }
+        var address = in6_addr()
+        let bits =
+            inet_pton(AF_INET, String(parts[0]), &address) == 1
+            ? 32 : inet_pton(AF_INET6, String(parts[0]), &address) == 1 ? 128 : -1
+        guard bits > 0 else { return false }
+        return parts.count == 1 || Int(parts[1]).map { (0...bits).contains($0) && parts[1].first != "+" } ?? false
+    }
+
+    private static func webAddress(_ value: JSON) -> String? {
+        guard let text = value.string else { return nil }
+        let expected = "expected an address like `https://video.example.com`, without query or fragment"
+        guard let scheme = ["http://", "https://"].first(where: text.hasPrefix) else { return expected }
+        let rest = text.utf8.dropFirst(scheme.utf8.count)
+        guard let first = rest.first, first != 0x2F,
+            rest.allSatisfy({ (0x21...0x7E).contains($0) && ![0x22, 0x23, 0x3C, 0x3E, 0x3F, 0x40, 0x5C].contains($0) })
+        else { return expected }
+        return nil
+    }
+
+    private static func key(_ value: JSON) -> String? {
+        guard let bytes = value.string?.utf8 else { return nil }
+        let fits = (8...255).contains(bytes.count) && bytes.allSatisfy { (0x21...0x7E).contains($0) }
+        return fits ? nil : "expected 8 to 255 visible ASCII characters"
+    }
+}

@@ -1,0 +1,63 @@
+public import JSON
+
+/// The settings of the server itself, checked and typed. API.md, "The process".
+public struct CoreSettings: Sendable, Hashable {
+    /// `http.host`: the address or host name to listen on.
+    public let host: String
+    /// `http.port`: 0 takes a free one.
+    public let port: Int
+    /// `http.trustedProxies`: networks in CIDR notation whose `X-Forwarded-For` is believed.
+    public let trustedProxies: [String]
+    /// `publicUrl`, without a trailing slash; nil: where the server listens.
+    public let publicURL: String?
+    /// `data`: the folder for everything the server keeps.
+    public let data: String
+    /// `adminKey`: nil: a generated one.
+    public let adminKey: String?
+    /// `plugins.enabled`: nil: all whose manifests are found.
+    public let enabledPlugins: [String]?
+    /// `plugins.manifests`: folders; nil: those beside the program.
+    public let manifestFolders: [String]?
+    /// `plugins.libraries`: folders; nil: the program's own.
+    public let libraryFolders: [String]?
+    /// `log.level`: `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
+    public let logLevel: String
+    /// `limits.requestsPerMinute`: for each API key; 0 is no limit.
+    public let requestsPerMinute: Int
+
+    /// Takes the settings out of a checked object; absent ones have their type's empty value.
+    init(_ values: JSON) {
+        func strings(_ value: JSON?) -> [String]? { value?.array?.compactMap(\.string) }
+        self.host = values["http"]?["host"]?.string ?? ""
+        self.port = values["http"]?["port"]?.int ?? 0
+        self.trustedProxies = strings(values["http"]?["trustedProxies"]) ?? []
+        self.publicURL = values["publicUrl"]?.string.map(CoreSettings.withoutTrailingSlash)
+        self.data = values["data"]?.string ?? ""
+        self.adminKey = values["adminKey"]?.string
+        self.enabledPlugins = strings(values["plugins"]?["enabled"])
+        self.manifestFolders = strings(values["plugins"]?["manifests"])
+        self.libraryFolders = strings(values["plugins"]?["libraries"])
+        self.logLevel = values["log"]?["level"]?.string ?? ""
+        self.requestsPerMinute = values["limits"]?["requestsPerMinute"]?.int ?? 0
+    }
+
+    private static func withoutTrailingSlash(_ text: String) -> String {
+        var text = text
+        while text.hasSuffix("/") { text.removeLast() }
+        return text
+    }
+}
+
+/// The settings of one plugin, as its manifest declares them: the section of the plugin's name.
+public struct PluginSection: Sendable, Hashable {
+    /// The plugin's name.
+    public let plugin: String
+    /// A JSON Schema of type object, with defaults.
+    public let schema: JSON
+
+    /// Makes a section.
+    public init(plugin: String, schema: JSON) {
+        self.plugin = plugin
+        self.schema = schema
+    }
+}

@@ -1,0 +1,56 @@
+/// The path of a setting (`limits.requestsPerMinute`) and how other places spell it.
+struct SettingName: Hashable {
+    /// From the root to the setting.
+    let components: [String]
+
+    /// As a file and a message show it: `limits.requestsPerMinute`.
+    var path: String { components.joined(separator: ".") }
+
+    /// As an environment variable: `STREAM_LIMITS_REQUESTS_PER_MINUTE`.
+    var variable: String {
+        (["STREAM"] + components.map(SettingName.capitals)).joined(separator: "_")
+    }
+
+    /// As a JSON pointer: `/limits/requestsPerMinute`.
+    var pointer: String {
+        components.map { "/" + SettingName.escaped($0) }.joined()
+    }
+
+    /// Splits camel case and puts it in capitals: `requestsPerMinute` is `REQUESTS_PER_MINUTE`.
+    private static func capitals(_ component: String) -> String {
+        var result = ""
+        var afterLower = false
+        for character in component {
+            if character.isUppercase && afterLower { result.append("_") }
+            result.append(character == "-" ? "_" : Character(character.uppercased()))
+            afterLower = character.isLowercase || character.isNumber
+        }
+        return result
+    }
+
+    /// A component inside a JSON pointer (RFC 6901, section 3).
+    static func escaped(_ component: String) -> String {
+        component.contains { $0 == "~" || $0 == "/" }
+            ? component.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined()
+            : component
+    }
+
+    /// The path of a JSON pointer: `/http/port` is `http.port`.
+    static func path(ofPointer pointer: String) -> String {
+        pointer.split(separator: "/").map { component in
+            var text = ""
+            var escape = false
+            for character in component {
+                if escape {
+                    text.append(character == "1" ? "/" : "~")
+                    escape = false
+                } else if character == "~" {
+                    escape = true
+                } else {
+                    text.append(character)
+                }
+            }
+            return text
+        }.joined(separator: ".")
+    }
+}
