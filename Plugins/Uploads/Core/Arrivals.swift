@@ -50,7 +50,7 @@ struct Arrivals: Sendable {
         }
         do {
             try await move(claim, stream: job.key, account: job.account)
-        } catch let error as PluginError where !job.isLastAttempt && error.code != "NOT_FOUND" {
+        } catch let error as PluginError where !job.isLastAttempt && error != UploadRefusal.brokenOff {
             throw PluginError(code: error.code, message: error.message, retryable: true)
         } catch {
             host.log.warning("A file that arrived could not be kept", ["streamId": .string(job.key)])
@@ -87,7 +87,9 @@ struct Arrivals: Sendable {
             try await host.blobs.rename(BlobKey(account: account, key: claim.blob), to: source)
         } catch let error as PluginError where error.code == "NOT_FOUND" {
             // Moved before, or gone with the call that brought it.
-            guard try await host.blobs.stat(source)?.size == UInt64(claim.sizeBytes) else { throw error }
+            guard try await host.blobs.stat(source)?.size == UInt64(claim.sizeBytes) else {
+                throw UploadRefusal.brokenOff
+            }
         }
     }
 
