@@ -1,0 +1,21 @@
+import Glibc
+
+extension StreamServer {
+    /// The media processes that this server started and that run now.
+    var mediaProcesses: [pid_t] {
+        File.names("/proc").compactMap { pid_t($0) }.filter { identifier in
+            guard let status = try? File.text("/proc/\(identifier)/stat"), let end = status.lastIndex(of: ")") else {
+                return false
+            }
+            // `PID (COMMAND) STATE PARENT ...`; a zombie has ended.
+            let fields = status[status.index(after: end)...].split(separator: " ")
+            return status.contains("(stream-media)") && fields.count > 1 && fields[0] != "Z"
+                && pid_t(fields[1]) == process.identifier
+        }
+    }
+
+    /// The one that is encoding.
+    func mediaProcess() async throws -> pid_t {
+        try await until("a media process", within: .seconds(60)) { mediaProcesses.first }
+    }
+}
