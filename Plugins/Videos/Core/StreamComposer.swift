@@ -46,14 +46,19 @@ struct StreamComposer: Sendable {
     }
 
     private static func source(_ record: StreamRecord, _ source: JSONObject?) -> JSON {
-        [
+        // What a file has not, such as the width of sound, is null there and zero or empty here.
+        func member(_ name: String, or absent: JSON) -> JSON {
+            guard let value = source?[name], !value.isNull else { return absent }
+            return value
+        }
+        return [
             "sizeBytes": .integer(record.sizeBytes ?? 0),
-            "durationSeconds": source?["durationSeconds"] ?? 0,
-            "width": source?["width"] ?? 0,
-            "height": source?["height"] ?? 0,
-            "frameRate": source?["frameRate"] ?? 0,
-            "videoCodec": source?["videoCodec"] ?? "",
-            "audioCodec": source?["audioCodec"] ?? "",
+            "durationSeconds": member("durationSeconds", or: 0),
+            "width": member("width", or: 0),
+            "height": member("height", or: 0),
+            "frameRate": member("frameRate", or: 0),
+            "videoCodec": member("videoCodec", or: ""),
+            "audioCodec": member("audioCodec", or: ""),
         ]
     }
 
