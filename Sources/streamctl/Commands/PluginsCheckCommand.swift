@@ -1,0 +1,3 @@
+import ArgumentParser
+struct PluginsCheckCommand: AsyncParsableCommand {}
+struct PluginsProbeCommand: AsyncParsableCommand {}
