@@ -1,0 +1,80 @@
+public import JSON
+
+extension Manifest {
+    /// An operation that a plugin offers.
+    public struct Operation: Sendable {
+        /// `create`.
+        public let name: String
+        /// What it does, in one sentence.
+        public let summary: String
+        /// The scope that an API key needs: `read`, `write`, …
+        public let scope: String
+        /// Who may call it.
+        public let visibility: Visibility
+        /// Whether a file may come with the call.
+        public let acceptsFile: Bool
+        /// The schema of its parameters; always of an object that takes no unknown member.
+        public let parameters: JSONSchema
+        /// The schema of its result.
+        public let result: JSONSchema
+        /// Parameters that fit the schema.
+        public let example: JSON
+
+        init(_ value: ManifestValue) throws(JSONSchemaError) {
+            name = value.text("name")
+            summary = value.text("summary")
+            scope = value.text("scope")
+            visibility = Visibility(rawValue: value.text("visibility")) ?? .internal
+            acceptsFile = value.flag("acceptsFile")
+            parameters = try value.schema("parameters")
+            result = try value.schema("result")
+            example = value.json("example")
+        }
+    }
+
+    /// Who may call an operation.
+    public enum Visibility: String, Sendable, Hashable, CaseIterable {
+        /// Clients over the API, and other plugins.
+        case `public`
+        /// Other plugins alone.
+        case `internal`
+    }
+
+    /// An HTTP path that a plugin answers.
+    public struct Route: Sendable, Hashable {
+        /// `GET`, which answers `HEAD` too.
+        public let method: String
+        /// The pattern: `/play/{key}/{rendition}/{file}`.
+        public let path: String
+        /// What a request must bring: `none` is the only one there is.
+        public let `guard`: String
+        /// What is there, in one sentence.
+        public let summary: String
+
+        init(_ value: ManifestValue) {
+            method = value.text("method")
+            path = value.text("path")
+            `guard` = value.text("guard")
+            summary = value.text("summary")
+        }
+    }
+
+    /// A kind of job that a plugin runs.
+    public struct Job: Sendable, Hashable {
+        /// `encode`.
+        public let kind: String
+        /// How many run at once on one node.
+        public let concurrency: Int
+        /// How often one is tried at most.
+        public let attempts: Int
+        /// How long a node that says nothing keeps one, seconds.
+        public let leaseSeconds: Int
+
+        init(_ value: ManifestValue) {
+            kind = value.text("kind")
+            concurrency = value.number("concurrency")
+            attempts = value.number("attempts")
+            leaseSeconds = value.number("leaseSeconds")
+        }
+    }
+}
