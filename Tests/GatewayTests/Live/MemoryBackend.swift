@@ -1,0 +1,157 @@
+import Gateway
+import JSON
+import Kernel
+import Synchronization
+
+/// The kernel's twin in memory: what a test puts in is what the gateway meets.
+final class MemoryBackend: GatewayBackend {
+    typealias Handler = @Sendable (OperationCall) async throws(KernelError) -> [UInt8]
+
+    private struct State {
+        var operations: [String: (operation: PublicOperation, handler: Handler)] = [:]
+        var routes: [String: MemoryExchange] = [:]
+        var blobs: [BlobKey: [UInt8]] = [:]
+        var openSinks = 0
+        var reasons: [String] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// The key `secret-NAME` has the scope NAME of account `acme`.
+    func authenticate(_ secret: String) async throws(KernelError) -> Caller {
+        guard secret.hasPrefix("secret-") else { throw .authentication("This API key is not known.") }
+        return Caller(keyID: secret, account: "acme", scopes: [String(secret.dropFirst("secret-".count))])
+    }
+
+    func add(_ name: String, scope: String = "write", acceptsFile: Bool = false, _ handler: @escaping Handler) {
+        state.withLock { $0.operations[name] = (PublicOperation(scope: scope, acceptsFile: acceptsFile), handler) }
+    }
+
+    func publicOperation(_ name: String) -> PublicOperation? {
+        state.withLock { $0.operations[name]?.operation }
+    }
+
+    func invoke(_ call: OperationCall) async throws(KernelError) -> [UInt8] {
+        guard let handler = state.withLock({ $0.operations[call.operation]?.handler }) else {
+            throw .internal("no operation \(call.operation)")
+        }
+        return try await handler(call)
+    }
+
+    /// A route of one method and one path without parameters.
+    func add(route method: String, _ path: String, _ exchange: MemoryExchange) {
+        state.withLock { $0.routes["\(method) \(path)"] = exchange }
+    }
+
+    func matchRoute(method: String, path: String) -> RouteLookup {
+        state.withLock { state in
+            let asked = method == "HEAD" ? "GET" : method
+            if let exchange = state.routes["\(asked) \(path)"] {
+                return .found(pattern: path, parameters: [("all", path)]) { exchange }
+            }
+            let allowed = state.routes.keys.filter { $0.hasSuffix(" \(path)") }.map { String($0.prefix { $0 != " " }) }
+            return allowed.isEmpty ? .none : .wrongMethod(allowed: allowed.sorted())
+        }
+    }
+
+    var blobs: [BlobKey: [UInt8]] {
+        get { state.withLock { $0.blobs } }
+        set { state.withLock { $0.blobs = newValue } }
+    }
+
+    /// Sinks that were neither finished nor aborted.
+    var openSinks: Int { state.withLock { $0.openSinks } }
+
+    func blobSize(_ key: BlobKey) async throws(KernelError) -> UInt64? {
+        blobs[key].map { UInt64($0.count) }
+    }
+
+    func readBlob(_ key: BlobKey, offset: UInt64, length: Int) async throws(KernelError) -> [UInt8] {
+        guard let bytes = blobs[key] else { throw .notFound("no blob \(key.key)") }
+        return Array(bytes.dropFirst(Int(offset)).prefix(length))
+    }
+
+    func blobWriter(_ key: BlobKey, offset: UInt64) throws(KernelError) -> any BlobSink {
+        state.withLock { $0.openSinks += 1 }
+        return MemorySink(backend: self, key: key, offset: offset)
+    }
+
+    fileprivate func end(_ key: BlobKey, _ bytes: [UInt8]?, offset: UInt64) {
+        state.withLock { state in
+            state.openSinks -= 1
+            if let bytes { state.blobs[key] = Array((state.blobs[key] ?? []).prefix(Int(offset))) + bytes }
+        }
+    }
+
+    func removeBlob(_ key: BlobKey) async throws(KernelError) {
+        blobs[key] = nil
+    }
+
+    var reasons: [String] {
+        get { state.withLock { $0.reasons } }
+        set { state.withLock { $0.reasons = newValue } }
+    }
+
+    func readiness() async -> [String] { reasons }
+}
+
+/// A blob being written; visible only once it is finished.
+final class MemorySink: BlobSink {
+    private let backend: MemoryBackend
+    private let key: BlobKey
+    private let offset: UInt64
+    private let bytes = Mutex<[UInt8]>([])
+
+    init(backend: MemoryBackend, key: BlobKey, offset: UInt64) {
+        self.backend = backend
+        self.key = key
+        self.offset = offset
+    }
+
+    func write(_ bytes: [UInt8]) async throws(KernelError) {
+        self.bytes.withLock { $0 += bytes }
+    }
+
+    func finish() async throws(KernelError) -> (size: UInt64, sha256: String) {
+        let whole = bytes.withLock { $0 }
+        backend.end(key, whole, offset: offset)
+        return (UInt64(whole.count), "digest-of-\(whole.count)")
+    }
+
+    func abort() async {
+        backend.end(key, nil, offset: offset)
+    }
+}
+
+/// A plugin's side of one route: what it decides, and what it was told.
+final class MemoryExchange: RouteExchange {
+    typealias Head = @Sendable (RouteRequest) async -> RouteDecision
+    typealias Body = @Sendable (RouteBody) async -> RouteDecision
+
+    private let onHead: Head
+    private let onBody: Body
+    private let told = Mutex<(heads: [RouteRequest], bodies: [RouteBody])>(([], []))
+
+    init(
+        head: @escaping Head,
+        body: @escaping Body = { _ in .failure(.internal("no body was expected")) }
+    ) {
+        self.onHead = head
+        self.onBody = body
+    }
+
+    var heads: [RouteRequest] { told.withLock { $0.heads } }
+    var bodies: [RouteBody] { told.withLock { $0.bodies } }
+
+    func head(_ request: RouteRequest) async -> RouteDecision {
+        told.withLock { $0.heads.append(request) }
+        return await onHead(request)
+    }
+
+    func body(_ body: RouteBody) async -> RouteDecision {
+        told.withLock { $0.bodies.append(body) }
+        return await onBody(body)
+    }
+
+    func cancel() {}
+}

@@ -1,0 +1,201 @@
+import JSON
+import Settings
+import Testing
+
+struct SettingsTests {
+    private static let sections = [
+        PluginSection(
+            plugin: "encoding",
+            schema: [
+                "type": "object", "additionalProperties": false,
+                "properties": [
+                    "preset": ["type": "string", "enum": ["veryfast", "medium"], "default": "veryfast"],
+                    "segmentSeconds": ["type": "number", "minimum": 1, "maximum": 10, "default": 4],
+                    "ladder": [
+                        "type": "array",
+                        "items": [
+                            "type": "object", "additionalProperties": false,
+                            "properties": ["name": ["type": "string"], "height": ["type": "integer"]],
+                        ],
+                    ],
+                ],
+            ]),
+        PluginSection(
+            plugin: "local-storage",
+            schema: [
+                "type": "object",
+                "properties": [
+                    "folder": ["type": "string", "default": "blobs"], "sync": ["type": "boolean", "default": true],
+                    "secretKey": ["type": "string"],
+                ],
+            ]),
+        PluginSection(plugin: "videos", schema: ["type": "object", "properties": [:]]),
+    ]
+
+    private static func load(_ text: String = "", _ environment: [String: String] = [:]) throws -> Settings {
+        try Settings.load(text: text, name: "stream.yaml", environment: environment) { _ in sections }
+    }
+
+    private static func problems(_ text: String, _ environment: [String: String] = [:]) -> [String] {
+        do {
+            _ = try load(text, environment)
+            return []
+        } catch let error as SettingsError {
+            return error.problems.map(\.description)
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    @Test func defaults() throws {
+        let settings = try Self.load()
+        #expect(settings.core.host == "127.0.0.1")
+        #expect(settings.core.port == 8080)
+        #expect(settings.core.data == "./data")
+        #expect(settings.core.publicURL == nil)
+        #expect(settings.core.adminKey == nil)
+        #expect(settings.core.enabledPlugins == nil)
+        #expect(settings.core.manifestFolders == nil)
+        #expect(settings.core.logLevel == "info")
+        #expect(settings.core.requestsPerMinute == 1000)
+        #expect(settings.core.trustedProxies == [])
+        #expect(settings.plugins["encoding"]?["preset"] == "veryfast")
+        #expect(settings.plugins["encoding"]?["segmentSeconds"] == 4)
+        #expect(settings.plugins["local-storage"]?["sync"] == true)
+        #expect(settings.plugins["videos"] == [:])
+    }
+
+    @Test func theFile() throws {
+        let settings = try Self.load(
+            """
+            # a comment
+            http:
+              host: 0.0.0.0
+              port: 0
+              trustedProxies: [10.0.0.0/8, "fd00::/8"]
+            publicUrl: https://video.example.com/
+            data: 2024
+            adminKey: "1234567890"
+            limits: { requestsPerMinute: 0 }
+            plugins:
+              enabled:
+                - videos
+                - encoding
+            log:
+            encoding:
+              segmentSeconds: 2.5
+              ladder:
+                - { name: 720p, height: 720 }
+            local-storage:
+              sync: false
+            """)
+        #expect(settings.core.host == "0.0.0.0")
+        #expect(settings.core.port == 0)
+        #expect(settings.core.trustedProxies == ["10.0.0.0/8", "fd00::/8"])
+        #expect(settings.core.publicURL == "https://video.example.com")
+        #expect(settings.core.data == "2024")
+        #expect(settings.core.adminKey == "1234567890")
+        #expect(settings.core.requestsPerMinute == 0)
+        #expect(settings.core.enabledPlugins == ["videos", "encoding"])
+        #expect(settings.core.logLevel == "info")
+        #expect(settings.plugins["encoding"]?["segmentSeconds"] == 2.5)
+        #expect(settings.plugins["encoding"]?["ladder"] == [["name": "720p", "height": 720]])
+        #expect(settings.plugins["local-storage"]?["sync"] == false)
+    }
+
+    @Test func theEnvironmentWins() throws {
+        let settings = try Self.load(
+            "http: { port: 1 }\nencoding: { preset: medium }",
+            [
+                "STREAM_HTTP_PORT": "9000", "STREAM_LIMITS_REQUESTS_PER_MINUTE": "7", "STREAM_PUBLIC_URL": "http://a",
+                "STREAM_PLUGINS_ENABLED": "videos, encoding", "STREAM_PLUGINS_LIBRARIES": "/a",
+                "STREAM_LOCAL_STORAGE_SYNC": "false", "STREAM_LOCAL_STORAGE_FOLDER": "true",
+                "STREAM_ENCODING_LADDER": #"[{"name":"360p","height":360}]"#, "STREAM_URL": "http://b",
+                "STREAM_KEY": "k",
+                "STREAM_BIN": "c", "PATH": "/bin", "STREAMING": "x",
+            ])
+        #expect(settings.core.port == 9000)
+        #expect(settings.core.requestsPerMinute == 7)
+        #expect(settings.core.publicURL == "http://a")
+        #expect(settings.core.enabledPlugins == ["videos", "encoding"])
+        #expect(settings.core.libraryFolders == ["/a"])
+        #expect(settings.plugins["local-storage"]?["sync"] == false)
+        #expect(settings.plugins["local-storage"]?["folder"] == "true")
+        #expect(settings.plugins["encoding"]?["preset"] == "medium")
+        #expect(settings.plugins["encoding"]?["ladder"] == [["name": "360p", "height": 360]])
+    }
+
+    @Test func everyProblemIsNamedWithItsPlace() {
+        let problems = Self.problems(
+            """
+            http:
+              prot: 80
+              trustedProxies:
+                - 10.0.0.0/8
+                - 10.0.0.0/64
+            publicUrl: ftp://a
+            encodng:
+              preset: fast
+            encoding:
+              preset: fast
+              ladder:
+                - { name: 720p, height: tall }
+            """,
+            ["STREAM_HTTP_PORT": "http", "STREAM_ADMIN_KEY": "short", "STREAM_HTTP_HSOT": "a"])
+        func has(_ words: String...) -> Bool {
+            problems.contains { problem in words.allSatisfy(problem.contains) }
+        }
+        #expect(has("stream.yaml:2", "http.prot", "`port`"))
+        #expect(has("stream.yaml:3", "http.trustedProxies", "10.0.0.0/64"))
+        #expect(has("stream.yaml:6", "publicUrl"))
+        #expect(has("stream.yaml:7", "encodng", "`encoding`"))
+        #expect(has("stream.yaml:10", "encoding.preset"))
+        #expect(has("stream.yaml:12", "encoding.ladder.0.height"))
+        #expect(has("STREAM_HTTP_PORT", "http.port"))
+        #expect(has("STREAM_ADMIN_KEY", "adminKey"))
+        #expect(has("STREAM_HTTP_HSOT", "STREAM_HTTP_HOST"))
+        #expect(problems.count == 9, "\(problems.joined(separator: "\n"))")
+        #expect(!problems.joined().contains("short"))
+    }
+
+    @Test(arguments: [
+        ("a: [", "stream.yaml:"), ("- a", "name: value"), ("http: {port: 1, port: 2}", "twice"),
+        ("just text", "name: value"),
+        ("http: 5", "http"), ("adminKey: [a]", "adminKey"), ("plugins: {enabled: videos}", "plugins.enabled"),
+        ("videos: {a: 1}", "videos"), ("http: {port: 65536}", "http.port"), ("http: {port: \"80\"}", "http.port"),
+        ("http: {port: 1.5}", "http.port"), ("log: {level: loud}", "log.level"),
+        ("limits: {requestsPerMinute: -1}", "limits"),
+    ])
+    func badFiles(text: String, words: String) {
+        let problems = Self.problems(text)
+        #expect(problems.count >= 1)
+        #expect(problems.first?.contains(words) == true, "\(problems)")
+    }
+
+    @Test func aFileThatIsNotThere() {
+        let error = #expect(throws: SettingsError.self) {
+            _ = try Settings.load(file: "/nonexistent/stream.yaml", environment: [:]) { _ in [] }
+        }
+        #expect(error?.description.contains("/nonexistent/stream.yaml") == true)
+    }
+
+    @Test func whatTheManifestsSayGoesWithTheRest() {
+        struct Broken: Error, CustomStringConvertible { let description = "videos.json is broken" }
+        let error = #expect(throws: SettingsError.self) {
+            _ = try Settings.load(text: "http: {port: x}", name: "f") { _ in throw Broken() }
+        }
+        #expect(error?.problems.count == 2)
+        #expect(error?.description.contains("videos.json is broken") == true)
+    }
+
+    @Test func theListingMasksSecrets() throws {
+        let settings = try Self.load(
+            "adminKey: top-secret-key\nlocal-storage: {secretKey: hidden}", ["STREAM_HTTP_PORT": "9000"])
+        #expect(!settings.description.contains("top-secret-key"))
+        #expect(!settings.description.contains("hidden"))
+        #expect(settings.description.contains("http.port = 9000  [STREAM_HTTP_PORT]"))
+        #expect(settings.description.contains("[stream.yaml:1]"))
+        #expect(settings.listing.first { $0.path == "publicUrl" }?.value == nil)
+        #expect(settings.listing.first { $0.path == "http.host" }?.source == "default")
+    }
+}
