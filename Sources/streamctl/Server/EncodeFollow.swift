@@ -9,6 +9,9 @@ struct EncodeFollow: Sendable {
     /// How often the server may be out of reach in a row before the wait ends: a restart is no reason to give up.
     private static let patience = 60
 
+    /// How often a stream may be seen uploaded without an encode having begun.
+    private static let beginning = 60
+
     /// The stream as it is now.
     func once() async throws -> JSON {
         try await server.call("stream", ["streamId": .string(streamID)])
@@ -19,6 +22,7 @@ struct EncodeFollow: Sendable {
         let bar = ProgressBar("Encoding", isQuiet: isQuiet)
         defer { bar.close() }
         var misses = 0
+        var idle = 0
         var isPlayable = false
         do {
             while true {
@@ -27,6 +31,8 @@ struct EncodeFollow: Sendable {
                     bar.show(1)
                     return stream
                 }
+                idle = stream["state"]?.string == "encoding" ? 0 : idle + 1
+                guard idle < EncodeFollow.beginning else { throw notBegun }
                 bar.show(stream["encoding"]?["progress"]?.double ?? 0)
                 if !isPlayable, let hls = stream["playback"]?["hls"]?.string, try await server.answers(hls) {
                     isPlayable = true
@@ -39,6 +45,13 @@ struct EncodeFollow: Sendable {
             throw ToolError(
                 .interrupted, "Stopped waiting. The server encodes \(streamID) on; `streamctl streams` shows it.")
         }
+    }
+
+    private var notBegun: ToolError {
+        ToolError(
+            .failed,
+            "The file is there, but the server does not begin to encode \(streamID). Is its plugin `encoding` enabled? Its "
+                + "log says what is missing.")
     }
 
     private func isEnded(_ stream: JSON) throws(ToolError) -> Bool {
