@@ -19,9 +19,14 @@ public struct RoutePattern: Sendable, Hashable {
     public let segments: [Segment]
 
     /// Why a pattern is none.
-    public struct Invalid: Error, Sendable, Hashable {
+    public struct Invalid: Error, Sendable, Hashable, CustomStringConvertible {
         /// The end of a sentence that starts with the pattern's place.
         public let problem: String
+
+        /// Makes an error.
+        public init(problem: String) { self.problem = problem }
+
+        public var description: String { "the route's path \(problem)" }
     }
 
     /// Reads a pattern.

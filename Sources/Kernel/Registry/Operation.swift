@@ -1,0 +1,57 @@
+public import JSON
+import PluginLoader
+
+/// An operation that an enabled plugin offers.
+public struct Operation: Sendable {
+    /// `create`.
+    public let name: String
+    /// What it does, in one sentence.
+    public let summary: String
+    /// The scope that an API key needs.
+    public let scope: String
+    /// Who may call it.
+    public let visibility: Visibility
+    /// Whether a file may come with the call.
+    public let acceptsFile: Bool
+    /// What its parameters must be.
+    public let parameters: JSONSchema
+    /// What it answers with.
+    public let result: JSONSchema
+    /// Parameters that fit.
+    public let example: JSON
+    /// The plugin that offers it.
+    public let plugin: String
+
+    /// Who may call an operation.
+    public enum Visibility: Sendable, Hashable {
+        /// Clients, and plugins that need it.
+        case `public`
+        /// Plugins that need it.
+        case `internal`
+    }
+
+    /// Makes an operation.
+    package init(
+        name: String, summary: String, scope: String, visibility: Visibility, acceptsFile: Bool = false,
+        parameters: JSONSchema, result: JSONSchema, example: JSON, plugin: String
+    ) {
+        self.name = name
+        self.summary = summary
+        self.scope = scope
+        self.visibility = visibility
+        self.acceptsFile = acceptsFile
+        self.parameters = parameters
+        self.result = result
+        self.example = example
+        self.plugin = plugin
+    }
+}
+
+extension Operation {
+    init(_ operation: Manifest.Operation, of plugin: String) {
+        self.init(
+            name: operation.name, summary: operation.summary, scope: operation.scope,
+            visibility: operation.visibility == .public ? .public : .internal, acceptsFile: operation.acceptsFile,
+            parameters: operation.parameters, result: operation.result, example: operation.example, plugin: plugin)
+    }
+}
