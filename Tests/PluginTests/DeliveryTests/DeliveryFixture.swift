@@ -42,16 +42,20 @@ struct DeliveryFixture {
 
 extension JSON {
     /// What `mediaIndex` answers of a film of 480 lines.
-    static func film(_ state: String = "ready", progress: Double = 1, error: JSON = .null) -> JSON {
+    static func film(
+        _ state: String = "ready", progress: Double = 1, error: JSON = .null, segments count: Int = 2
+    ) -> JSON {
+        func segments(_ full: JSON, _ last: JSON) -> JSON { .array(Array(repeating: full, count: count - 1) + [last]) }
         let video: JSON = [
             "name": "480p", "kind": "video", "width": 854, "height": 480, "frameRate": 24, "bitrate": 1_400_000,
-            "codecs": "avc1.64001e", "complete": .bool(state == "ready"), "segmentCount": 2, "longestSeconds": 4,
-            "segments": [[4, 700_000], [1.5, 200_000]],
+            "codecs": "avc1.64001e", "complete": .bool(state == "ready"), "segmentCount": .integer(Int64(count)),
+            "longestSeconds": 4,
+            "segments": segments([4, 700_000], [1.5, 200_000]),
         ]
         let audio: JSON = [
             "name": "audio", "kind": "audio", "channels": 2, "bitrate": 128_000, "codecs": "mp4a.40.2",
-            "complete": .bool(state == "ready"), "segmentCount": 2, "longestSeconds": 4,
-            "segments": [[4, 64_000], [1.5, 24_000]],
+            "complete": .bool(state == "ready"), "segmentCount": .integer(Int64(count)), "longestSeconds": 4,
+            "segments": segments([4, 64_000], [1.5, 24_000]),
         ]
         return [
             "state": .string(state), "segmentSeconds": 4, "progress": .number(progress), "error": error,

@@ -74,9 +74,21 @@ struct WatchRoutesTests {
         #expect(page.text.contains("<div class=\"spinner\" id=\"spinner\"></div>"))
     }
 
+    @Test("waits for three segments of what grows, not for those of what is whole")
+    func buffered() {
+        for count in 1...3 {
+            let growing = PlayerStatus(
+                state: "encoding", title: "", index: SampleIndex.film(.encoding, segments: count))
+            #expect(growing.phase == (count < 3 ? .preparing : .growing))
+            let whole = PlayerStatus(state: "ready", title: "", index: SampleIndex.film(.ready, segments: count))
+            #expect(whole.phase == .ready)
+        }
+    }
+
     @Test("plays from the first segments, long before the stream is ready")
     func growing() async throws {
-        let fixture = try await DeliveryFixture(state: "encoding", index: .film("encoding", progress: 0.25))
+        let fixture = try await DeliveryFixture(
+            state: "encoding", index: .film("encoding", progress: 0.25, segments: 3))
         #expect(Answer(try await fixture.get(.playerPage)).text.contains("data-phase=\"growing\""))
         let answer = Answer(try await fixture.get(.playerStatus))
         #expect(answer.headers["cache-control"] == "no-store")

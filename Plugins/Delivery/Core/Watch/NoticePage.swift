@@ -36,6 +36,7 @@ package struct NoticePage: Sendable {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="dark">
         <meta name="robots" content="noindex">
+        <link rel="icon" href="data:,">
         <title>\(heading)</title>
         <style nonce="\(nonce)">\(PlayerStyle.css)</style>
         </head>

@@ -26,6 +26,7 @@ package struct PlayerPage: Sendable {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="dark">
             <meta name="theme-color" content="#000000">
+            <link rel="icon" href="data:,">
             <title>\(title.isEmpty ? "Video" : title)</title>
             <style nonce="\(nonce)">\(PlayerStyle.css)</style>
             </head>

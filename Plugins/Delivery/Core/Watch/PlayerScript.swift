@@ -112,6 +112,10 @@ enum PlayerScript {
             video.addEventListener(name, () => stage.classList.remove("playing"));
           }
           at("start").addEventListener("click", () => { play(); video.focus(); });
+          // The button lets clicks through to the picture, on which some browsers start by themselves.
+          video.addEventListener("click", () => setTimeout(() => {
+            if (!at("start").hidden && video.paused) play();
+          }, 50));
           at("again").addEventListener("click", () => { failures = 0; say("preparing", { waits: true }); poll(); });
 
           let idle = 0;

@@ -29,6 +29,10 @@ package struct PlayerStatus: Sendable, Hashable {
     /// Why it failed, a sentence.
     package var failure: String?
 
+    /// Segments that a growing playlist has before the page starts: with fewer than three, players that take it for a
+    /// live one stall or give up (RFC 8216bis section 6.2.2 asks three target durations of a live playlist).
+    package static let segmentsToStart = 3
+
     /// Whether the player can start.
     package var isPlayable: Bool { phase == .growing || phase == .ready }
 
@@ -42,11 +46,12 @@ package struct PlayerStatus: Sendable, Hashable {
         progress = index.progress
         failure = index.failure
         let plays = MultivariantPlaylist(index) != nil
+        let isBuffered = index.playing.allSatisfy { $0.segmentCount >= Self.segmentsToStart }
         phase =
             switch index.state {
             case .failed: .failed
             case .ready: plays ? .ready : .failed
-            case .encoding: plays ? .growing : .preparing
+            case .encoding: plays && isBuffered ? .growing : .preparing
             case .waiting: Self.phase(ofStream: state)
             }
     }

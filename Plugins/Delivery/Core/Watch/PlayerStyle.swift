@@ -16,9 +16,9 @@ enum PlayerStyle {
           overflow: hidden; text-overflow: ellipsis; text-shadow: 0 1px 3px #000a; }
         .playing.idle .bar { opacity: 0; }
         .start { position: relative; z-index: 2; width: 5rem; height: 5rem; padding: 0; border: 0; border-radius: 50%;
-          background: #0009; color: #fff; cursor: pointer; backdrop-filter: blur(8px);
-          box-shadow: 0 0 0 1px #fff3, 0 8px 32px #0008; transition: transform .15s, background .15s; }
-        .start:hover { background: #000c; transform: scale(1.05); }
+          background: #1b2029b3; color: #fff; pointer-events: none; backdrop-filter: blur(8px);
+          box-shadow: 0 0 0 1px #fff3, 0 8px 32px #0008; transition: transform .15s; }
+        .stage:hover .start { transform: scale(1.05); }
         .start svg { width: 2.25rem; height: 2.25rem; margin: 0 auto; display: block; fill: currentColor; }
         .notice { position: relative; z-index: 2; width: min(30rem, 100%); padding: 1.5rem; text-align: center; }
         .notice h1, .notice h2 { margin: 0 0 .375rem; font-size: 1.25rem; font-weight: 600; line-height: 1.3;
