@@ -10,7 +10,7 @@ public protocol GatewayBackend: Sendable {
     func publicOperation(_ name: String) -> PublicOperation?
 
     /// Runs an operation and answers with its `data` as JSON. Throws `TIMEOUT` once the call's time is over.
-    func invoke(_ call: OperationCall) async throws(KernelError) -> [UInt8]
+    func invoke(_ call: GatewayCall) async throws(KernelError) -> [UInt8]
 
     /// The route for a decoded path.
     func matchRoute(method: String, path: String) -> RouteLookup
@@ -46,7 +46,7 @@ public struct PublicOperation: Sendable, Hashable {
 }
 
 /// One call of an operation.
-public struct OperationCall: Sendable {
+public struct GatewayCall: Sendable {
     /// `create`.
     public var operation: String
     /// The account that the caller's key belongs to.

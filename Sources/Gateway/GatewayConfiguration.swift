@@ -21,9 +21,9 @@ public struct GatewayConfiguration: Sendable {
     /// How long a client may take no byte of an answer.
     public var stallTimeout = TimeAmount.seconds(60)
     /// How long a body that nobody wants is read on after the answer, so that the client sees the answer.
-    public var lingerTimeout = TimeAmount.seconds(10)
+    public var lingerTimeout = TimeAmount.seconds(30)
     /// Bytes that are read on so at most.
-    public var lingerBytes = 64 << 20
+    public var lingerBytes = 1 << 30
     /// The wall clock, in milliseconds since 1970.
     public var now: @Sendable () -> Int64 = Timestamp.now
     /// Waits between attempts of a call.

@@ -12,18 +12,20 @@ public struct SettingListing: Sendable, Hashable {
     init(name: SettingName, values: JSONObject, source: String) {
         let value = name.value(in: values)
         self.path = name.path
-        self.value = SettingListing.isSecret(name) && value != nil ? .string("…") : value
+        self.value = name.isSecret && value != nil ? .string("…") : value
         self.source = source
     }
 
-    /// By its name: manifests have no other way to say it.
-    private static func isSecret(_ name: SettingName) -> Bool {
-        let last = name.components.last?.lowercased() ?? ""
-        return ["key", "secret", "password", "token", "passphrase"].contains(where: last.hasSuffix)
-    }
 }
 
 extension SettingName {
+    /// Whether the value is for nobody's eyes. By its name: manifests have no other way to say it.
+    var isSecret: Bool {
+        components.contains { component in
+            ["key", "secret", "password", "token", "passphrase"].contains(where: component.lowercased().hasSuffix)
+        }
+    }
+
     /// The setting's value in an object of sections.
     func value(in values: JSONObject) -> JSON? {
         var value: JSON? = .object(values)

@@ -3,6 +3,11 @@ struct SettingName: Hashable {
     /// From the root to the setting.
     let components: [String]
 
+    /// Names a setting.
+    init(components: [String]) {
+        self.components = components
+    }
+
     /// As a file and a message show it: `limits.requestsPerMinute`.
     var path: String { components.joined(separator: ".") }
 
@@ -35,9 +40,9 @@ struct SettingName: Hashable {
             : component
     }
 
-    /// The path of a JSON pointer: `/http/port` is `http.port`.
-    static func path(ofPointer pointer: String) -> String {
-        pointer.split(separator: "/").map { component in
+    /// The setting at a JSON pointer: `/http/port` is `http.port`.
+    init(pointer: String) {
+        self.components = pointer.split(separator: "/").map { component in
             var text = ""
             var escape = false
             for character in component {
@@ -51,6 +56,6 @@ struct SettingName: Hashable {
                 }
             }
             return text
-        }.joined(separator: ".")
+        }
     }
 }

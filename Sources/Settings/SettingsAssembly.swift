@@ -58,7 +58,11 @@ struct SettingsAssembly {
     mutating func check(_ schema: JSON) {
         do {
             let checker = try JSONSchema(schema)
-            for issue in checker.issues(in: .object(values), at: "") { add(issue.problem, atPointer: issue.path) }
+            for issue in checker.issues(in: .object(values), at: "") {
+                // The schema's words quote the value.
+                let isSecret = SettingName(pointer: issue.path).isSecret
+                add(isSecret ? "is not what this setting takes" : issue.problem, atPointer: issue.path)
+            }
             values = checker.filledWithDefaults(.object(values)).object ?? values
         } catch {
             problems.append(SettingsProblem(source: "manifests", path: "", problem: "\(error)"))
@@ -67,9 +71,9 @@ struct SettingsAssembly {
 
     /// Adds a problem of the value at a JSON pointer.
     mutating func add(_ problem: String, atPointer pointer: String) {
+        let name = SettingName(pointer: pointer)
         problems.append(
-            SettingsProblem(
-                source: source(ofPointer: pointer), path: SettingName.path(ofPointer: pointer), problem: problem))
+            SettingsProblem(source: source(ofPointer: pointer), path: name.path, problem: problem))
     }
 
     /// `STREAM_` variables of clients, tests and tools, which are no settings of the server.

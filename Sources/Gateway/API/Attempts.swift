@@ -10,7 +10,7 @@ struct Attempts: Sendable {
     ///
     /// All attempts together have the call's timeout. The wait between them starts at 100 ms and doubles, up to 2 s;
     /// where it would not end in time, the failure stands.
-    func run(_ call: OperationCall, retries: Int) async throws(KernelError) -> [UInt8] {
+    func run(_ call: GatewayCall, retries: Int) async throws(KernelError) -> [UInt8] {
         let deadline = ContinuousClock.now + call.timeout
         var call = call
         var attempt = 0

@@ -123,7 +123,7 @@ struct StreamEndpoint: Sendable {
     ) async throws(KernelError) -> [UInt8] {
         try check(call.operation, hasFile: attachment != nil, caller)
         return try await Attempts(backend: backend, pause: configuration.pause).run(
-            OperationCall(
+            GatewayCall(
                 operation: call.operation, account: caller.account, requestID: head.id, parameters: call.parameters,
                 attachment: attachment, timeout: call.timeout),
             retries: call.retries)

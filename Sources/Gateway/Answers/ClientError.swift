@@ -13,7 +13,8 @@ package struct ClientError: Sendable {
     /// Decides what a client may see of an error.
     ///
     /// The table's codes pass, and a plugin's own codes where the plugin gave the status. All else is an
-    /// `INTERNAL_ERROR` without its message: 503 where the same request may succeed later, 500 where it may not.
+    /// `INTERNAL_ERROR` without its message: 503 where the same request may succeed later or a plugin is missing, 500
+    /// where neither is so.
     package init(_ error: KernelError) {
         let given = error.status.flatMap { (400...599).contains($0) ? $0 : nil }
         if let status = given ?? ClientError.statuses[error.code], error.code != ClientError.internalCode {
@@ -21,8 +22,9 @@ package struct ClientError: Sendable {
             self.status = status
             self.isWithheld = false
         } else {
-            self.error = error.retryable ? ClientError.unavailable : .internal()
-            self.status = given.flatMap { $0 >= 500 ? $0 : nil } ?? (error.retryable ? 503 : 500)
+            let mayPass = error.retryable || error.code == "NOT_ENABLED"
+            self.error = mayPass ? ClientError.unavailable : .internal()
+            self.status = given.flatMap { $0 >= 500 ? $0 : nil } ?? (mayPass ? 503 : 500)
             self.isWithheld = true
         }
     }

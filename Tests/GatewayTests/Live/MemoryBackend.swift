@@ -5,7 +5,7 @@ import Synchronization
 
 /// The kernel's twin in memory: what a test puts in is what the gateway meets.
 final class MemoryBackend: GatewayBackend {
-    typealias Handler = @Sendable (OperationCall) async throws(KernelError) -> [UInt8]
+    typealias Handler = @Sendable (GatewayCall) async throws(KernelError) -> [UInt8]
 
     private struct State {
         var operations: [String: (operation: PublicOperation, handler: Handler)] = [:]
@@ -31,7 +31,7 @@ final class MemoryBackend: GatewayBackend {
         state.withLock { $0.operations[name]?.operation }
     }
 
-    func invoke(_ call: OperationCall) async throws(KernelError) -> [UInt8] {
+    func invoke(_ call: GatewayCall) async throws(KernelError) -> [UInt8] {
         guard let handler = state.withLock({ $0.operations[call.operation]?.handler }) else {
             throw .internal("no operation \(call.operation)")
         }

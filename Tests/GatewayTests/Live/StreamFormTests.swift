@@ -10,7 +10,7 @@ struct StreamFormTests {
     private static let file: [UInt8] = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 / 251) }
 
     /// `take` moves the file away as an upload does; `look` leaves it.
-    private static func backend(_ seen: @escaping @Sendable (OperationCall) -> Void = { _ in }) -> MemoryBackend {
+    private static func backend(_ seen: @escaping @Sendable (GatewayCall) -> Void = { _ in }) -> MemoryBackend {
         let backend = MemoryBackend()
         backend.add("take", acceptsFile: true) { [unowned backend] call in
             seen(call)
@@ -43,7 +43,7 @@ struct StreamFormTests {
 
     @Test(arguments: [[0, 1, 2], [2, 1, 0], [1, 2, 0]])
     func partsInAnyOrder(order: [Int]) async throws {
-        let calls = Mutex<[OperationCall]>([])
+        let calls = Mutex<[GatewayCall]>([])
         let backend = Self.backend { call in calls.withLock { $0.append(call) } }
         try await LiveServer.run(backend) { port in
             let parts = Self.parts("take")

@@ -188,6 +188,12 @@ struct SettingsTests {
         #expect(error?.description.contains("videos.json is broken") == true)
     }
 
+    @Test func problemsDoNotQuoteSecrets() {
+        let problems = Self.problems("adminKey: [top-secret]")
+        #expect(problems.count == 1)
+        #expect(!problems.joined().contains("top-secret"))
+    }
+
     @Test func theListingMasksSecrets() throws {
         let settings = try Self.load(
             "adminKey: top-secret-key\nlocal-storage: {secretKey: hidden}", ["STREAM_HTTP_PORT": "9000"])

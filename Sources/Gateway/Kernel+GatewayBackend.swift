@@ -1,0 +1,48 @@
+public import Kernel
+
+/// The kernel behind the gateway.
+extension Kernel: GatewayBackend {
+    public func authenticate(_ secret: String) async throws(KernelError) -> Caller {
+        try await keys.authenticate(secret)
+    }
+
+    public func publicOperation(_ name: String) -> PublicOperation? {
+        guard let operation = registry.operation(name), operation.visibility == .public else { return nil }
+        return PublicOperation(scope: operation.scope, acceptsFile: operation.acceptsFile)
+    }
+
+    public func invoke(_ call: GatewayCall) async throws(KernelError) -> [UInt8] {
+        try await registry.invoke(
+            call.operation, account: call.account, requestID: call.requestID, parameters: call.parameters,
+            attachment: call.attachment, timeout: call.timeout)
+    }
+
+    public func matchRoute(method: String, path: String) -> RouteLookup {
+        switch routes.match(method: method, path: path) {
+        case .found(let route, let parameters):
+            .found(pattern: route.pattern, parameters: parameters) { route.open() }
+        case .wrongMethod(let allowed): .wrongMethod(allowed: allowed)
+        case .none: .none
+        }
+    }
+
+    public func blobSize(_ key: BlobKey) async throws(KernelError) -> UInt64? {
+        try await blobs.stat(key)?.size
+    }
+
+    public func readBlob(_ key: BlobKey, offset: UInt64, length: Int) async throws(KernelError) -> [UInt8] {
+        try await blobs.read(key, offset: offset, length: length)
+    }
+
+    public func blobWriter(_ key: BlobKey, offset: UInt64) throws(KernelError) -> any BlobSink {
+        try blobs.writer(key, offset: offset)
+    }
+
+    public func removeBlob(_ key: BlobKey) async throws(KernelError) {
+        try await blobs.remove(key)
+    }
+}
+
+extension Exchange: RouteExchange {}
+
+extension BlobWriter: BlobSink {}
