@@ -31,7 +31,7 @@ struct PluginsCheckCommand: AsyncParsableCommand {
                 for line in report.lines { Console.print(line) }
             }
             guard report.problems.isEmpty else {
-                throw ToolError(.failed, "\(library) is not good: " + report.problems.joined(separator: "\n  "))
+                throw ToolError(.failed, "The plugin is not good.\n  " + report.problems.joined(separator: "\n  "))
             }
         }
     }

@@ -73,7 +73,7 @@ struct PluginReport {
         guard !more.isEmpty else { return [] }
         let some = more.prefix(5).joined(separator: ", ") + (more.count > 5 ? ", …" : "")
         return [
-            "It exports \(more.count) symbols besides stream_plugin_entry (\(some)). Link it with a version script that "
+            "It exports more than stream_plugin_entry: \(some). Link it with a version script that "
                 + "makes all others local, as docs/plugins.md shows."
         ]
     }

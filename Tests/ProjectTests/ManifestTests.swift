@@ -1,0 +1,39 @@
+import PluginLoader
+import Testing
+
+/// The manifests are valid, and of one piece.
+@Suite struct ManifestTests {
+    @Test func everyManifestIsValid() throws {
+        let manifests = try read()
+        #expect(manifests.count >= 7)
+        #expect(Set(manifests.map(\.name)).count == manifests.count)
+        let operations = manifests.flatMap(\.operations).map(\.name)
+        #expect(Set(operations).count == operations.count)
+    }
+
+    @Test func everyLibraryIsAProductOfThisPackage() throws {
+        let package = try Project.text("Package.swift")
+        for manifest in try read() {
+            if let library = manifest.library {
+                #expect(library.hasPrefix("libstream-") && library.hasSuffix(".so"), "\(manifest.file)")
+                let name = library.dropFirst("libstream-".count).dropLast(".so".count)
+                #expect(package.contains("library(\"\(name)\", "), "\(manifest.file) names \(library)")
+            }
+            if let executable = manifest.executable {
+                #expect(package.contains(".executable(name: \"\(executable)\""), "\(manifest.file)")
+            }
+        }
+    }
+
+    @Test func whatIsSubscribedToIsPublished() throws {
+        let manifests = try read()
+        let published = Set(manifests.flatMap(\.publishes))
+        for manifest in manifests {
+            #expect(Set(manifest.subscribes).isSubset(of: published), "\(manifest.file)")
+        }
+    }
+
+    private func read() throws -> [Manifest] {
+        try Project.manifests().map { try Manifest(parsing: Array($0.text.utf8), file: $0.path) }
+    }
+}
