@@ -41,9 +41,11 @@ extension EndToEnd {
             ])
             let operation = try #require(manifest["operations"]?[0])
             let name = try #require(operation["name"]?.string)
-            let data = try await server.client.call(name, operation["example"]?.object ?? [:])
-            #expect(data.object?.isEmpty == false)
-            #expect(try await server.client.answer(name, ["unheardOf": 1]).issuePaths == ["/parameters/unheardOf"])
+            var parameters = try #require(operation["example"]?.object)
+            let data = try await server.client.call(name, parameters)
+            #expect(data["greeting"] == "Hello, Ada!")
+            parameters["unheardOf"] = 1
+            #expect(try await server.client.answer(name, parameters).issuePaths == ["/parameters/unheardOf"])
             let service = try await server.client.call("stream", ["limit": 1])["service"]
             #expect(service?["operations"]?.array?.contains(.string(name)) == true)
             #expect(try await server.stop() == 0)

@@ -30,7 +30,7 @@ import Testing
                 guard isUnchecked else { continue }
                 let around = file.lines[max(0, number - 3)...min(number + 2, file.lines.count - 1)]
                 #expect(
-                    around.contains { $0.contains("// why:") }, "\(file.path):\(number + 1) says no `// why:`")
+                    around.contains { $0.contains("// why") }, "\(file.path):\(number + 1) says no `// why`")
             }
         }
     }
