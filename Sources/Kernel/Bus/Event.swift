@@ -1,0 +1,56 @@
+import JSON
+
+/// A fact in the log: what a commit did.
+public struct Event: Sendable, Hashable {
+    /// Its place in the log; 0 until it is there.
+    public let sequence: UInt64
+    /// `evt_` and a ULID.
+    public let id: String
+    /// `stream.created`.
+    public let type: String
+    /// When, milliseconds since 1970.
+    public let time: Int64
+    /// The account it belongs to.
+    public let account: String
+    /// What it is about: a stream's id.
+    public let subject: String
+    /// A JSON object.
+    public let data: [UInt8]
+
+    /// Makes an event.
+    public init(
+        sequence: UInt64, id: String, type: String, time: Int64, account: String, subject: String, data: [UInt8]
+    ) {
+        self.sequence = sequence
+        self.id = id
+        self.type = type
+        self.time = time
+        self.account = account
+        self.subject = subject
+        self.data = data
+    }
+
+    /// As it lies in the log: a JSON object with its data last.
+    var stored: [UInt8] {
+        let head: JSON = [
+            "id": .string(id), "type": .string(type), "time": .integer(time), "account": .string(account),
+            "subject": .string(subject),
+        ]
+        var bytes = head.bytes()
+        bytes.removeLast()
+        bytes += Array(",\"data\":".utf8)
+        bytes += data.isEmpty ? Array("{}".utf8) : data
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
+
+    /// Reads an entry of the log; nil where it is none.
+    init?(_ entry: StoreEntry) {
+        guard let json = try? JSON(parsing: entry.value), let id = json["id"]?.string, let type = json["type"]?.string
+        else { return nil }
+        self.init(
+            sequence: KeySpace.sequence(of: entry.key), id: id, type: type, time: json["time"]?.int64 ?? 0,
+            account: json["account"]?.string ?? "", subject: json["subject"]?.string ?? "",
+            data: (json["data"] ?? [:]).bytes())
+    }
+}

@@ -1,0 +1,51 @@
+package import Logging
+import Synchronization
+
+/// Delivers the log of events to subscribers: each in order, at least once, from a cursor that outlives the process.
+public final class EventBus: Sendable {
+    /// Takes an event; an error has it delivered again. `attempt` counts from 1.
+    public typealias Deliver = @Sendable (_ event: Event, _ attempt: Int) async throws(KernelError) -> Void
+
+    private let store: ObservedStore
+    private let clock: any WallClock
+    private let logger: Logger
+    private let subscribers = Mutex<[Subscriber]>([])
+
+    package init(store: ObservedStore, clock: any WallClock, logger: Logger) {
+        self.store = store
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Delivers events of these types to a subscriber of that name, once ``run()`` runs. A new name starts at the
+    /// beginning of the log.
+    public func subscribe(name: String, types: Set<String>, deliver: @escaping Deliver) {
+        let subscriber = Subscriber(
+            name: name, types: types, deliver: deliver, store: store, clock: clock, logger: logger)
+        subscribers.withLock { $0.append(subscriber) }
+        store.listen { commit in
+            if !commit.appends.isEmpty { subscriber.bell.ring() }
+        }
+    }
+
+    /// Delivers until the task is cancelled.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            for subscriber in subscribers.withLock({ $0 }) {
+                group.addTask { await subscriber.run() }
+            }
+        }
+    }
+
+    /// Events after a sequence number, oldest first.
+    public func events(since sequence: UInt64, limit: Int) async throws(StoreError) -> [Event] {
+        try await store.scan(EventLog.range(after: sequence, limit: limit)).compactMap { Event($0) }
+    }
+}
+
+/// The log as a range of keys.
+enum EventLog {
+    static func range(after sequence: UInt64, limit: Int) -> StoreRange {
+        StoreRange(start: KeySpace.event(sequence + 1), end: StoreRange.after(KeySpace.events), limit: limit)
+    }
+}

@@ -1,0 +1,92 @@
+import JSON
+
+/// A job as it lies in the store.
+///
+/// The value begins with state, attempt and id, so that a commit can be made to hold only while one attempt has its
+/// lease (a fence): `w` or `r`, 4 bytes little endian, 26 digits. JSON follows.
+struct JobRecord: Sendable, Hashable {
+    enum State: UInt8, Sendable {
+        case waiting = 0x77
+        case running = 0x72
+    }
+
+    var state: State
+    /// The attempt under way, or the last one; 0 before the first.
+    var attempt: Int
+    /// A ULID, new each time a job of the same key is enqueued.
+    let ulid: String
+    /// When it may run, or the lease ends; milliseconds since 1970.
+    var due: Int64
+    /// The node that runs it.
+    var node: String
+    /// How often a run was lost with its process.
+    var losses: Int
+    let payload: JSON
+
+    private static let prefixCount = 31
+
+    /// A new job.
+    init(payload: JSON, due: Int64) {
+        state = .waiting
+        attempt = 0
+        ulid = ULID().description
+        self.due = due
+        node = ""
+        losses = 0
+        self.payload = payload
+    }
+
+    /// Reads a record; nil where it is none.
+    init?(_ value: [UInt8]) {
+        guard value.count > Self.prefixCount, let state = State(rawValue: value[0]),
+            let json = try? JSON(parsing: value[Self.prefixCount...])
+        else { return nil }
+        self.state = state
+        attempt = value[1..<5].reversed().reduce(0) { $0 << 8 | Int($1) }
+        ulid = String(decoding: value[5..<Self.prefixCount], as: UTF8.self)
+        due = json["due"]?.int64 ?? 0
+        node = json["node"]?.string ?? ""
+        losses = json["losses"]?.int ?? 0
+        payload = json["payload"] ?? .null
+    }
+
+    /// The value for the store.
+    var stored: [UInt8] {
+        let json: JSON = [
+            "due": .integer(due), "node": .string(node), "losses": .integer(Int64(losses)), "payload": payload,
+        ]
+        return Self.prefix(state, attempt, ulid) + json.bytes()
+    }
+
+    /// What the value starts with.
+    static func prefix(_ state: State, _ attempt: Int, _ ulid: String) -> [UInt8] {
+        let number = UInt32(clamping: attempt)
+        return [state.rawValue] + (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } + Array(ulid.utf8)
+    }
+}
+
+/// The name of a job: what it is enqueued under.
+struct JobName: Sendable, Hashable {
+    let kind: String
+    let account: String
+    let key: String
+
+    init(kind: String, account: String, key: String) {
+        self.kind = kind
+        self.account = account
+        self.key = key
+    }
+
+    /// Of a key of the store.
+    init?(storeKey: [UInt8]) {
+        guard storeKey.starts(with: KeySpace.jobs) else { return nil }
+        let parts = storeKey.dropFirst(KeySpace.jobs.count).split(
+            separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3 else { return nil }
+        kind = String(decoding: parts[0], as: UTF8.self)
+        account = String(decoding: parts[1], as: UTF8.self)
+        key = String(decoding: parts[2], as: UTF8.self)
+    }
+
+    var storeKey: [UInt8] { KeySpace.job(kind: kind, account: account, key: key) }
+}

@@ -1,0 +1,45 @@
+/// How names become keys of the store. Parts are joined by a NUL, which no part may contain.
+package enum KeySpace {
+    /// The log of events; its numbers are the sequence.
+    package static let events = kernel("events")
+    /// Events that a subscriber could not take, by subscriber and sequence.
+    package static let poison = kernel("poison")
+    /// The cursors of subscribers.
+    package static let cursors = kernel("cursor")
+    /// The jobs by kind, account and key.
+    package static let jobs = kernel("job")
+    /// A key that is read to see whether the store answers.
+    package static let probe = kernel("probe")
+
+    /// A key of a plugin, or nil where a part is malformed.
+    package static func plugin(_ plugin: String, account: String, key: [UInt8]) -> [UInt8]? {
+        guard !account.utf8.contains(0), account.utf8.count <= 64, key.count <= 400 else { return nil }
+        return pluginPrefix(plugin, account: account) + key
+    }
+
+    /// What all keys of a plugin's account start with.
+    package static func pluginPrefix(_ plugin: String, account: String) -> [UInt8] {
+        Array("p\0\(plugin)\0\(account)\0".utf8)
+    }
+
+    package static func cursor(_ subscriber: String) -> [UInt8] { cursors + Array(subscriber.utf8) }
+
+    package static func event(_ sequence: UInt64) -> [UInt8] { events + bigEndian(sequence) }
+
+    package static func poison(_ subscriber: String, _ sequence: UInt64) -> [UInt8] {
+        poison + Array("\(subscriber)\0".utf8) + bigEndian(sequence)
+    }
+
+    package static func job(kind: String, account: String, key: String) -> [UInt8] {
+        jobs + Array("\(kind)\0\(account)\0\(key)".utf8)
+    }
+
+    /// The number at the end of a log's key.
+    package static func sequence(of key: [UInt8]) -> UInt64 { key.suffix(8).reduce(0) { $0 << 8 | UInt64($1) } }
+
+    private static func kernel(_ name: String) -> [UInt8] { Array("k\0\(name)\0".utf8) }
+
+    static func bigEndian(_ number: UInt64) -> [UInt8] {
+        withUnsafeBytes(of: number.bigEndian) { Array($0) }
+    }
+}

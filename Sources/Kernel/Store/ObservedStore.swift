@@ -1,0 +1,31 @@
+import Synchronization
+
+/// A store that tells listeners of each commit that was applied, so that nobody has to ask again and again.
+package final class ObservedStore: StoreDriver {
+    private let base: any StoreDriver
+    private let listeners = Mutex<[@Sendable (StoreCommit) -> Void]>([])
+
+    package init(_ base: any StoreDriver) {
+        self.base = base
+    }
+
+    /// Calls `listener` after each commit, on the task that made it.
+    package func listen(_ listener: @escaping @Sendable (StoreCommit) -> Void) {
+        listeners.withLock { $0.append(listener) }
+    }
+
+    package func get(_ key: [UInt8]) async throws(StoreError) -> StoreEntry? { try await base.get(key) }
+
+    package func scan(_ range: StoreRange) async throws(StoreError) -> [StoreEntry] { try await base.scan(range) }
+
+    @discardableResult
+    package func commit(_ commit: StoreCommit) async throws(StoreError) -> UInt64 {
+        let version = try await base.commit(commit)
+        for listener in listeners.withLock({ $0 }) { listener(commit) }
+        return version
+    }
+
+    package func statistics() -> StoreStatistics { base.statistics() }
+
+    package func close() async { await base.close() }
+}
