@@ -5,7 +5,8 @@ internal import Synchronization
 public enum Identifier {
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
-    /// A new one: `make("str_", now: host.clock.now)`. Those of one millisecond and process sort in the order made.
+    /// A new one: `make("str_", now: host.clock.now)`. Those of one millisecond in a row sort in
+    /// the order made.
     public static func make(_ prefix: String, now: Int64) -> String {
         let (time, high, low) = sequence.withLock { $0.next(now: now) }
         return prefix + text(time: time, high: high, low: low)
