@@ -100,6 +100,26 @@ extension EndToEnd {
             #expect(refusal.output.contains("store"))
         }
 
+        @Test func theCheckFindsWhatAStartWouldFind() async throws {
+            let good = try await Command.outcome(
+                [Build.program("streamd"), "check"],
+                environment: ["STREAM_PLUGINS_MANIFESTS": Build.manifests, "STREAM_ADMIN_KEY": "sk_secret_of_the_test"])
+            #expect(good.status == 0, "\(good.output)")
+            for name in ["videos", "uploads", "encoding", "delivery"] { #expect(good.output.contains(name)) }
+            #expect(!good.output.contains("sk_secret_of_the_test"))
+
+            let folder = try Folder()
+            try copyManifests(to: folder)
+            try edit("videos", in: folder) { $0["version"] = "9.9.9" }
+            let bad = try await Command.outcome(
+                [Build.program("streamd"), "check"],
+                environment: [
+                    "STREAM_PLUGINS_MANIFESTS": folder.path, "STREAM_PLUGINS_LIBRARIES": Build.folder,
+                ])
+            #expect(bad.status != 0)
+            #expect(bad.output.contains("9.9.9"))
+        }
+
         private func copyManifests(to folder: Folder) throws {
             for name in File.names(Build.manifests) {
                 try File.write(try File.text("\(Build.manifests)/\(name)"), to: folder.at(name))

@@ -27,6 +27,22 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
+        @Test func theCommandThatTheStartPrintsWorks() async throws {
+            let server = try await StreamServer.started(settings: ["STREAM_ADMIN_KEY": ""])
+            let line = try await until("the start's lines", within: .seconds(10)) {
+                server.process.output.split(separator: "\n").first { $0.contains("streamctl upload FILE.mp4") }
+            }
+            #expect(server.process.output.contains(server.url))
+            #expect(try File.text(server.data.at("data/admin.key")).hasPrefix("sk_"))
+            let command = try #require(line.firstRange(of: "STREAM_URL=")).lowerBound
+            let film = try await Media.short()
+            let words = String(line[command...]).replacing("FILE.mp4", with: "'\(film)'")
+            let outcome = try await Command.outcome(["sh", "-c", words])
+            #expect(outcome.status == 0, "\(outcome.output)")
+            #expect(outcome.output.split(separator: "\n").last?.hasPrefix("\(server.url)/watch/str_") == true)
+            #expect(try await server.stop() == 0)
+        }
+
         @Test func whatCannotBeDoneIsSaidWithAnExitStatus() async throws {
             let server = try await StreamServer.started()
             let letter = try await Media.text()

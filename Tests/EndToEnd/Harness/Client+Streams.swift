@@ -55,7 +55,7 @@ extension Client {
 
     /// Waits until the first picture segment can be fetched, and answers with its playlist as it then is.
     func firstSegment(_ id: String) async throws -> MediaPlaylist {
-        try await until("a first segment of \(id)") {
+        try await until("a first segment of \(id)", every: .milliseconds(150)) {
             guard let playlist = try await anonymous.playlists(id).first(where: { $0.isPicture }),
                 let first = playlist.segments.first,
                 try await anonymous.request(first.url).status == 200

@@ -15,7 +15,8 @@ final class StreamServer: Sendable {
 
     /// Starts a server and waits until it listens.
     ///
-    /// `data` is a folder that an earlier server used; `settings` are added to those that every test needs.
+    /// `data` is a folder that an earlier server used; `settings` are added to those that every test needs, and an empty
+    /// one takes such a setting away.
     static func started(
         data: Folder? = nil, settings: [String: String] = [:]
     ) async throws -> StreamServer {
@@ -77,6 +78,7 @@ final class StreamServer: Sendable {
             "STREAM_LIMITS_REQUESTS_PER_MINUTE": "0",
         ]
         return try Process(
-            wrapper + [program], environment: defaults.merging(settings) { $1 }, output: data.at("streamd.log"))
+            wrapper + [program], environment: defaults.merging(settings) { $1 }.filter { !$0.value.isEmpty },
+            output: data.at("streamd.log"))
     }
 }
