@@ -1,27 +1,48 @@
-/// What the page says while, or because, nothing plays. The script says the same of a status that it polled.
-struct PlayerMessage: Sendable {
-    let heading: String
-    let text: String
-    /// Whether it passes by itself.
-    let waits: Bool
+internal import JSON
+
+/// What the page says while, or because, nothing plays; the server draws it and the script too.
+enum PlayerMessage: String, Sendable, CaseIterable {
+    case empty, uploading, preparing, failed
+    /// Known to the script alone.
+    case unsupported, stopped, gone
 
     /// Nil where the video plays.
-    init?(_ status: PlayerStatus) {
-        switch status.phase {
-        case .empty:
-            (heading, text, waits) = ("Nothing here yet", "The video will start here once it was uploaded.", true)
-        case .uploading:
-            (heading, text, waits) = (
-                "The video is on its way", "It is still being uploaded and starts here by itself.", true
-            )
-        case .preparing:
-            (heading, text, waits) = ("The video is being prepared", "This takes a moment. It starts by itself.", true)
-        case .failed:
-            heading = "This video cannot be played"
-            text =
-                status.failure ?? "Something went wrong while it was prepared. Please ask the owner to upload it again."
-            waits = false
-        case .growing, .ready: return nil
+    init?(_ phase: PlayerStatus.Phase) {
+        self.init(rawValue: phase.rawValue)
+    }
+
+    var heading: String {
+        switch self {
+        case .empty: "Nothing here yet"
+        case .uploading: "The video is on its way"
+        case .preparing: "The video is being prepared"
+        case .failed: "This video cannot be played"
+        case .unsupported: "This browser cannot play the video"
+        case .stopped: "Playback stopped"
+        case .gone: "The video is no longer here"
         }
     }
+
+    var text: String {
+        switch self {
+        case .empty: "The video will start here once it was uploaded."
+        case .uploading: "It is still being uploaded and starts here by itself."
+        case .preparing: "This takes a moment. It starts by itself."
+        case .failed: "Something went wrong while it was prepared. Please ask the owner to upload it again."
+        case .unsupported:
+            "It has no HLS player built in. Please open the page in a current Chrome, Edge or Safari."
+        case .stopped: "The connection was lost, or the video could not be read."
+        case .gone: "It was deleted, or this link does not open it any more."
+        }
+    }
+
+    /// Whether it passes by itself.
+    var waits: Bool { self == .empty || self == .uploading || self == .preparing }
+
+    /// All of them as the script's object: name → heading and text. No text in it can end a script element.
+    static let script: String = {
+        var messages = JSONObject()
+        for message in allCases { messages[message.rawValue] = [.string(message.heading), .string(message.text)] }
+        return JSON.object(messages).description
+    }()
 }

@@ -17,7 +17,8 @@ package struct PlayerPage: Sendable {
     /// The page.
     package var html: String {
         let title = Markup.escaped(status.title)
-        let message = PlayerMessage(status)
+        let message = PlayerMessage(status.phase)
+        let text = (status.phase == .failed ? status.failure : nil) ?? message?.text ?? ""
         return """
             <!doctype html>
             <html lang="en">
@@ -41,7 +42,7 @@ package struct PlayerPage: Sendable {
             <div class="spinner" id="spinner"\(message?.waits == true ? "" : " hidden")></div>
             <div id="failed"\(message?.waits == false ? "" : " hidden")>\(PlayerIcon.failed)</div>
             <h2 id="heading">\(Markup.escaped(message?.heading ?? ""))</h2>
-            <p id="text">\(Markup.escaped(message?.text ?? ""))</p>
+            <p id="text">\(Markup.escaped(text))</p>
             <progress id="progress" max="1" value="\(status.progress)" aria-label="Preparing"\
             \(status.phase == .preparing ? "" : " hidden")></progress>
             <button class="again" id="again" type="button" hidden>Try again</button>

@@ -9,22 +9,15 @@ enum PlayerScript {
           const options = new URLSearchParams(location.search);
           const wants = (name) => options.has(name) && !["0", "false", "no"].includes(options.get(name));
           const embedded = window.self !== window.top;
-          const messages = {
-            empty: ["Nothing here yet", "The video will start here once it was uploaded."],
-            uploading: ["The video is on its way", "It is still being uploaded and starts here by itself."],
-            preparing: ["The video is being prepared", "This takes a moment. It starts by itself."],
-            failed: ["This video cannot be played",
-              "Something went wrong while it was prepared. Please ask the owner to upload it again."],
-            unsupported: ["This browser cannot play the video",
-              "It has no HLS player built in. Please open the page in a current Chrome, Edge or Safari."],
-            stopped: ["Playback stopped", "The connection was lost or the video could not be read."],
-            gone: ["The video is no longer here", "It was deleted, or this link does not open it any more."],
-          };
+          const messages = \#(PlayerMessage.script);
           let phase = stage.dataset.phase, waited = false, attached = false, failures = 0, timer = 0, resumeAt = 0;
 
+          // What is said aloud by a screen reader is said once.
+          const put = (id, text) => { if (at(id).textContent !== text) at(id).textContent = text; };
+
           function say(name, { text, waits = false, again = false, progress = null } = {}) {
-            at("heading").textContent = messages[name][0];
-            at("text").textContent = text || messages[name][1];
+            put("heading", messages[name][0]);
+            put("text", text || messages[name][1]);
             at("spinner").hidden = !waits;
             at("failed").hidden = waits;
             at("progress").hidden = progress === null;
@@ -55,7 +48,7 @@ enum PlayerScript {
 
           function show(status) {
             phase = status.phase;
-            at("title").textContent = status.title;
+            put("title", status.title);
             at("bar").hidden = !status.title;
             document.title = status.title || "Video";
             if (attached && phase !== "failed") return;
