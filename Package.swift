@@ -68,6 +68,7 @@ let package = Package(
         .systemLibrary(name: "CStreamPlugin", path: "Sources/CStreamPlugin"),
         .systemLibrary(name: "CLMDB", path: "Sources/CLMDB"),
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL"),
+        .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
         .systemLibrary(name: "CLibAV", path: "Sources/CLibAV"),
         .target(name: "CSandbox", path: "Sources/CSandbox", linkerSettings: [.linkedLibrary("seccomp")]),
 
@@ -82,7 +83,7 @@ let package = Package(
         .target(
             name: "Kernel",
             dependencies: [
-                "CStreamPlugin", "CLMDB", "COpenSSL", "JSON", "PluginLoader", "WorkerWire",
+                "CStreamPlugin", "CLinux", "CLMDB", "COpenSSL", "JSON", "PluginLoader", "WorkerWire",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: swiftSettings),
@@ -118,9 +119,11 @@ let package = Package(
             name: "streamd",
             dependencies: [
                 "Kernel", "Gateway", "Settings", "JSON", "PluginLoader",
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: swiftSettings),
         .executableTarget(
@@ -148,7 +151,7 @@ let package = Package(
         // The tests.
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "KernelTests", dependencies: ["Kernel", "KernelTesting", "JSON", "WorkerWire"],
+            name: "KernelTests", dependencies: ["Kernel", "KernelTesting", "JSON", "PluginLoader", "WorkerWire"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "GatewayTests",

@@ -44,7 +44,7 @@ package enum PluginNeeds {
         let workers: Set<String>
 
         init(_ manifests: [Manifest]) {
-            operations = Set(manifests.flatMap { $0.operations.map(\.name) })
+            operations = Set(manifests.flatMap { $0.operations.map(\.name) }).union(KernelOperations.names)
             workers = Set(manifests.filter { $0.kind == .worker }.map(\.name))
         }
     }

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Gateway
+import JSON
+import Kernel
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Settings
+import UnixSignals
+
+/// `streamd`: starts the server and runs it until it is told to stop.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "run", abstract: "Run the server (the default).")
+
+    @OptionGroup var options: StartOptions
+
+    func run() async throws {
+        do {
+            try await serve()
+        } catch let error as ExitCode {
+            throw error
+        } catch {
+            Terminal.complain(error)
+            throw ExitCode(1)
+        }
+    }
+
+    private func serve() async throws {
+        let settings = try options.settings()
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        let logger = Self.logger(level: settings.core.logLevel)
+        let folder = try DataFolder.open(settings.core.data)
+        let adminKey = try AdminKey.resolve(settings.core.adminKey, folder: folder.path)
+        let kernel = try await Kernel.start(
+            KernelConfiguration(settings, adminKey: adminKey.secret), folder: folder, logger: logger)
+        let gateway = GatewayServer(
+            backend: kernel,
+            configuration: GatewayConfiguration(
+                host: settings.core.host, port: settings.core.port,
+                requestsPerMinute: settings.core.requestsPerMinute, trustedProxies: settings.core.trustedProxies),
+            logger: logger
+        ) { address in
+            await announce(address, settings: settings, adminKey: adminKey, kernel: kernel, logger: logger)
+        }
+        // Services are shut down last to first: no request comes in while the kernel gives its jobs back.
+        var configuration = ServiceGroupConfiguration(
+            services: [.init(service: KernelService(kernel: kernel)), .init(service: gateway)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(30)
+        try await ServiceGroup(configuration: configuration).run()
+        await kernel.stop()
+        logger.info("stopped")
+    }
+
+    private static func logger(level: String) -> Logger {
+        var logger = Logger(label: "streamd")
+        logger.logLevel = Logger.Level(rawValue: level) ?? .info
+        return logger
+    }
+
+    /// The server listens: tells the plugins, the data folder and the person who started it.
+    private func announce(
+        _ address: SocketAddress, settings: Settings, adminKey: AdminKey, kernel: Kernel, logger: Logger
+    ) async {
+        let host = address.ipAddress ?? settings.core.host
+        let local = "http://\(host.contains(":") ? "[\(host)]" : host):\(address.port ?? settings.core.port)"
+        let publicURL = settings.core.publicURL ?? local
+        kernel.setPublicURL(publicURL)
+        do {
+            let addresses: JSON = ["http": .string(local), "publicUrl": .string(publicURL)]
+            try PrivateFile.write(addresses.description + "\n", to: "\(kernel.dataFolder)/addresses.json")
+        } catch {
+            logger.error("\(error)")
+        }
+        logger.info("listening", metadata: ["http": "\(local)"])
+        Terminal.say(StartLines(local: local, adminKey: adminKey).text)
+    }
+}
+
+/// The kernel's loops as a service of the process.
+private struct KernelService: Service {
+    let kernel: Kernel
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await kernel.run() }
+    }
+}
