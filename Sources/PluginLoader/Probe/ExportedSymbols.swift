@@ -1,7 +1,7 @@
 /// The dynamic symbols that a 64-bit little-endian ELF library exports (System V ABI, chapters 4 and 5).
-enum ExportedSymbols {
+package enum ExportedSymbols {
     /// Their names, sorted; nil where the bytes are no such library. Any bytes may be given.
-    static func names(in bytes: [UInt8]) -> [String]? {
+    package static func names(in bytes: [UInt8]) -> [String]? {
         let file = ELFBytes(bytes: bytes)
         guard bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2, 1]), let table = file.number(0x28, 8),
             let entrySize = file.number(0x3A, 2), let count = file.number(0x3C, 2), entrySize >= 64

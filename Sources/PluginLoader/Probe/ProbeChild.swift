@@ -1,30 +1,30 @@
 import Glibc
 
 /// A child process with a time limit, whose output is kept.
-enum ProbeChild {
+package enum ProbeChild {
     /// How it ended.
-    enum End {
+    package enum End {
         case exit(Int)
         case signal(String)
         case timeout
     }
 
     /// What became of it.
-    struct Outcome {
-        let end: End
-        let output: [UInt8]
+    package struct Outcome {
+        package let end: End
+        package let output: [UInt8]
     }
 
     /// Why it was not started, as the end of a sentence.
-    struct Failure: Error {
-        let problem: String
+    package struct Failure: Error {
+        package let problem: String
     }
 
     /// The most that is kept of the output, bytes.
     private static let outputLimit = 4 << 20
 
     /// Runs a program without input and waits for its end.
-    static func run(_ executable: String, _ arguments: [String], timeout: Duration) throws(Failure) -> Outcome {
+    package static func run(_ executable: String, _ arguments: [String], timeout: Duration) throws(Failure) -> Outcome {
         let deadline = ContinuousClock.now + timeout
         var ends: [Int32] = [-1, -1]
         // Not pipe(): its ends could be inherited by a process that another thread starts at the same time.
