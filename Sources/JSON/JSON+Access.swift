@@ -1,3 +1,5 @@
+import Glibc  // Links libm, whose trunc() the conversions from Double call.
+
 extension JSON {
     /// The member of that name; nil where there is none, or this is no object.
     public subscript(name: String) -> JSON? {
