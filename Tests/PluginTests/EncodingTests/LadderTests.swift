@@ -25,7 +25,8 @@ struct LadderTests {
         "refuses what is no ladder, and names the setting",
         arguments: [
             [], ["high"], ["720p", 720], ["720p:"], ["720p:1:2"], [["height": 8]], [["name": "a/b", "height": 720]],
-            ["720p:5"], [true], [["name": "a", "height": 720], ["name": "a", "height": 360]],
+            ["720p:5"], [["name": "audio", "height": 720]], [true],
+            [["name": "a", "height": 720], ["name": "a", "height": 360]],
         ] as [JSON])
     func refused(_ setting: JSON) {
         let error = #expect(throws: PluginError.self) { try Ladder(setting: setting) }

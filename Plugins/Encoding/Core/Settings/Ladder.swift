@@ -45,8 +45,11 @@ package struct Ladder: Sendable, Hashable {
         return try valid(rung(height: height, bitrate: bitrate))
     }
 
+    /// "audio" is the sound's folder.
     private static func valid(_ rung: Rung) throws -> Rung {
-        guard 64...4320 ~= rung.height, 16_000...200_000_000 ~= rung.bitrate, RenditionName.isValid(rung.name) else {
+        guard 64...4320 ~= rung.height, 16_000...200_000_000 ~= rung.bitrate, RenditionName.isValid(rung.name),
+            rung.name != "audio"
+        else {
             throw problem(rung.name)
         }
         return rung
