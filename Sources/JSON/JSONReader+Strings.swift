@@ -5,7 +5,8 @@ extension JSONReader {
         let start = position
         if try runOfPlainBytes() == .quote {
             position += 1
-            return try text(bytes[start..<position - 1], at: start)
+            let content = bytes[start..<position - 1]
+            return content.allSatisfy { $0 < 0x80 } ? Self.ascii(content) : try text(content, at: start)
         }
         var unescaped = Array(bytes[start..<position])
         while true {
@@ -29,6 +30,13 @@ extension JSONReader {
             position += 1
         }
         throw unexpected("'\"' at the end of a string")
+    }
+
+    /// The text of bytes that need no validation: most names and values, and much faster.
+    private static func ascii(_ bytes: ArraySlice<UInt8>) -> String {
+        bytes.withUnsafeBufferPointer { source in
+            String(unsafeUninitializedCapacity: source.count) { $0.initialize(fromContentsOf: source) }
+        }
     }
 
     private func text(_ bytes: ArraySlice<UInt8>, at start: Int) throws(JSONError) -> String {

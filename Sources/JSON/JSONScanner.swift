@@ -12,9 +12,9 @@ public enum JSONScanner {
         reader.skipWhitespace()
         guard reader.peek == .leftBrace else { throw reader.unexpected("an object") }
         var members: [(name: String, range: Range<Int>)] = []
-        var names: Set<String> = []
+        var names = JSONObject()
         try reader.eachMember(depth: 0) { (reader, name, offset) throws(JSONError) in
-            guard names.insert(name).inserted else { throw .duplicate(name, at: offset) }
+            guard names.add(name, .null) else { throw .duplicate(name, at: offset) }
             let start = reader.position
             try reader.skipValue(depth: 1)
             members.append((name, start..<reader.position))
