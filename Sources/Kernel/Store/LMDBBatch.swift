@@ -1,81 +1,84 @@
-import CLMDB
-
-/// Applies a batch of commits in one transaction. Each sees those before it; one whose checks do not hold writes nothing.
+/// Applies a batch of commits in one transaction. Each sees those before it; one that is refused writes nothing.
 struct LMDBBatch {
     /// Where `meta` keeps the version of the last commit.
-    private static let versionKey: [UInt8] = Array("version".utf8)
+    private static let versionKey = Array("version".utf8)
 
     private let transaction: LMDBTransaction
     private var version: UInt64
+    private var outcomes: [Result<UInt64, StoreError>] = []
 
-    /// Writes and syncs. Throws where nothing of the batch is durable.
+    /// Writes and syncs: the version of each commit, or why it was refused. Throws where nothing of the batch is durable.
+    ///
+    /// `fault` stands in for a failing disk in tests: a code other than 0 is what the commit ends with.
     static func write(
-        _ commits: [StoreCommit], to environment: LMDBEnvironment
+        _ commits: [StoreCommit], to environment: LMDBEnvironment, fault: () -> Int32 = { 0 }
     ) throws(StoreError) -> [Result<UInt64, StoreError>] {
         let transaction = try environment.begin()
-        let outcomes: [Result<UInt64, StoreError>]
+        var batch: LMDBBatch
+        let isChanged: Bool
         do throws(StoreError) {
-            var batch = LMDBBatch(
-                transaction: transaction, version: try transaction.get(versionKey, in: transaction.meta)?.number ?? 0)
-            outcomes = try batch.apply(commits)
-            try transaction.put(versionKey, batch.version.bytes, in: transaction.meta)
+            let before = try transaction.get(versionKey, in: transaction.databases.meta)?.number ?? 0
+            batch = LMDBBatch(transaction: transaction, version: before)
+            for commit in commits { try batch.apply(commit) }
+            isChanged = batch.version > before
+            if isChanged {
+                try transaction.put(versionKey, batch.version.bytes, in: transaction.databases.meta)
+                try LMDB.check(fault(), "mdb_txn_commit")
+            }
         } catch {
             transaction.abort()
             throw error
         }
-        try transaction.commit()
-        return outcomes
+        if isChanged { try transaction.commit() } else { transaction.abort() }
+        return batch.outcomes
     }
 
-    private mutating func apply(_ commits: [StoreCommit]) throws(StoreError) -> [Result<UInt64, StoreError>] {
-        var outcomes: [Result<UInt64, StoreError>] = []
-        outcomes.reserveCapacity(commits.count)
-        for commit in commits {
-            if try holds(commit) {
-                version += 1
-                try apply(commit)
-                outcomes.append(.success(version))
-            } else {
-                outcomes.append(.failure(.conflict))
+    private init(transaction: LMDBTransaction, version: UInt64) {
+        self.transaction = transaction
+        self.version = version
+    }
+
+    private mutating func apply(_ commit: StoreCommit) throws(StoreError) {
+        do throws(StoreError) {
+            let plan = try CommitPlan(commit, entry: entry, lastNumber: lastNumber)
+            version += 1
+            try write(plan)
+            outcomes.append(.success(version))
+        } catch {
+            guard error.code == .conflict || error.code == .invalid else { throw error }
+            outcomes.append(.failure(error))
+        }
+    }
+
+    private func entry(_ key: [UInt8]) throws(StoreError) -> StoreEntry? {
+        try transaction.get(key, in: transaction.databases.data).map { StoreEntry(key: key, stored: $0) }
+    }
+
+    private func lastNumber(_ log: [UInt8]) throws(StoreError) -> UInt64 {
+        try transaction.get(Self.logKey(log), in: transaction.databases.meta)?.number ?? 0
+    }
+
+    private func write(_ plan: CommitPlan) throws(StoreError) {
+        let stamp = version.bytes
+        for (key, write) in plan.writes {
+            switch write {
+            case .put(let value): try transaction.put(key, stamp + value, in: transaction.databases.data)
+            case .delete: try transaction.delete(key, in: transaction.databases.data)
             }
         }
-        return outcomes
-    }
-
-    private func holds(_ commit: StoreCommit) throws(StoreError) -> Bool {
-        for check in commit.checks {
-            let stored = try transaction.get(check.key, in: transaction.data)
-            guard check.version == stored.map({ StoreEntry(key: [], stored: $0).version }) ?? 0 else { return false }
-        }
-        for check in commit.prefixChecks {
-            guard let stored = try transaction.get(check.key, in: transaction.data),
-                stored.dropFirst(8).starts(with: check.prefix)
-            else { return false }
-        }
-        return true
-    }
-
-    private func apply(_ commit: StoreCommit) throws(StoreError) {
-        for key in commit.deletes { try transaction.delete(key, in: transaction.data) }
-        for put in commit.puts { try write(put.key, put.value) }
-        for put in commit.putsIfAbsent where try transaction.get(put.key, in: transaction.data) == nil {
-            try write(put.key, put.value)
-        }
-        for add in commit.adds {
-            let stored = try transaction.get(add.key, in: transaction.data)
-            let number = stored.map { Array($0.dropFirst(8)).number } ?? 0
-            try write(add.key, (number &+ UInt64(bitPattern: add.delta)).bytes)
-        }
-        for append in commit.appends {
-            let key = Array("log ".utf8) + append.log
-            let number = (try transaction.get(key, in: transaction.meta)?.number ?? 0) + 1
-            try transaction.put(key, number.bytes, in: transaction.meta)
-            try write(append.log + number.bytes.reversed(), append.value)
+        for (log, number) in plan.logs {
+            try transaction.put(Self.logKey(log), number.bytes, in: transaction.databases.meta)
         }
     }
 
-    private func write(_ key: [UInt8], _ value: [UInt8]) throws(StoreError) {
-        try transaction.put(key, version.bytes + value, in: transaction.data)
+    /// Where `meta` keeps the last number of a log.
+    private static func logKey(_ log: [UInt8]) -> [UInt8] { Array("log ".utf8) + log }
+}
+
+extension StoreEntry {
+    /// Of a stored value: its version (8 bytes, little endian), then the value.
+    init(key: [UInt8], stored: [UInt8]) {
+        self.init(key: key, value: Array(stored.dropFirst(8)), version: stored.number)
     }
 }
 
@@ -85,6 +88,6 @@ extension UInt64 {
 }
 
 extension [UInt8] {
-    /// Up to eight bytes, little endian.
+    /// The number in the first eight bytes, little endian.
     fileprivate var number: UInt64 { prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) } }
 }

@@ -1,46 +1,51 @@
 import CLMDB
 
 /// Scans of a range.
-enum LMDBCursor {
+struct LMDBCursor {
+    private let pointer: OpaquePointer
+
+    /// The entries of a range, copied.
     static func entries(of range: StoreRange, _ transaction: LMDBTransaction) throws(StoreError) -> [StoreEntry] {
         var opened: OpaquePointer?
-        try LMDB.check(mdb_cursor_open(transaction.pointer, transaction.data, &opened), "mdb_cursor_open")
-        guard let cursor = opened else { return [] }
-        defer { mdb_cursor_close(cursor) }
+        let code = mdb_cursor_open(transaction.pointer, transaction.databases.data, &opened)
+        try LMDB.check(code, "mdb_cursor_open")
+        guard let opened else { return [] }
+        defer { mdb_cursor_close(opened) }
+        let cursor = LMDBCursor(pointer: opened)
         var entries: [StoreEntry] = []
-        var found = try range.reverse ? last(before: range.end, cursor) : first(from: range.start, cursor)
-        while let entry = found, entries.count < range.limit {
-            if range.reverse ? entry.key.precedes(range.start) : range.end.map({ !entry.key.precedes($0) }) ?? false {
-                break
-            }
+        var found = try range.reverse ? cursor.last(before: range.end) : cursor.first(from: range.start)
+        while let entry = found, entries.count < range.limit, range.contains(entry.key) {
             entries.append(entry)
-            found = try move(cursor, range.reverse ? MDB_PREV : MDB_NEXT)
+            found = try cursor.move(range.reverse ? MDB_PREV : MDB_NEXT)
         }
         return entries
     }
 
-    private static func first(from start: [UInt8], _ cursor: OpaquePointer) throws(StoreError) -> StoreEntry? {
-        start.isEmpty ? try move(cursor, MDB_FIRST) : try move(cursor, MDB_SET_RANGE, to: start)
+    private func first(from start: [UInt8]) throws(StoreError) -> StoreEntry? {
+        start.isEmpty ? try move(MDB_FIRST) : try move(MDB_SET_RANGE, to: start)
     }
 
-    private static func last(before end: [UInt8]?, _ cursor: OpaquePointer) throws(StoreError) -> StoreEntry? {
-        guard let end, try move(cursor, MDB_SET_RANGE, to: end) != nil else { return try move(cursor, MDB_LAST) }
-        return try move(cursor, MDB_PREV)
+    private func last(before end: [UInt8]?) throws(StoreError) -> StoreEntry? {
+        guard let end else { return try move(MDB_LAST) }
+        guard !end.isEmpty else { return nil }
+        return try move(MDB_SET_RANGE, to: end) == nil ? try move(MDB_LAST) : try move(MDB_PREV)
     }
 
-    private static func move(
-        _ cursor: OpaquePointer, _ operation: MDB_cursor_op, to target: [UInt8] = []
-    ) throws(StoreError) -> StoreEntry? {
+    private func move(_ operation: MDB_cursor_op, to target: [UInt8] = []) throws(StoreError) -> StoreEntry? {
         var value = MDB_val()
         var key = MDB_val()
-        let code = target.withUnsafeBytes { bytes in
-            key = MDB_val(mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
-            return mdb_cursor_get(cursor, &key, &value, operation)
+        let code = target.withValue { start in
+            key = start
+            return mdb_cursor_get(pointer, &key, &value, operation)
         }
         guard try LMDB.found(code, "mdb_cursor_get") else { return nil }
-        return StoreEntry(
-            key: [UInt8](UnsafeRawBufferPointer(start: key.mv_data, count: key.mv_size)),
-            stored: [UInt8](UnsafeRawBufferPointer(start: value.mv_data, count: value.mv_size)))
+        return StoreEntry(key: [UInt8](key), stored: [UInt8](value))
+    }
+}
+
+extension StoreRange {
+    fileprivate func contains(_ key: [UInt8]) -> Bool {
+        !key.precedes(start) && end.map { key.precedes($0) } ?? true
     }
 }
 

@@ -22,11 +22,19 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What the layer below said, or empty.
     public let cause: String
 
+    /// The result code of the layer below, or 0.
+    let number: Int32
+
     /// Makes an error.
     public init(_ code: Code, _ message: String, cause: String = "") {
+        self.init(code, message, cause: cause, number: 0)
+    }
+
+    init(_ code: Code, _ message: String, cause: String, number: Int32) {
         self.code = code
         self.message = message
         self.cause = cause
+        self.number = number
     }
 
     public var description: String { cause.isEmpty ? message : "\(message) (\(cause))" }
