@@ -5,7 +5,7 @@ public struct Settings: Sendable {
     /// The server's own.
     public let core: CoreSettings
     /// The sections of the plugins by name, defaults filled in.
-    public let plugins: [String: JSON]
+    public let plugins: [String: JSONObject]
     /// Every setting in effect, in the order of the tables. Secrets are masked.
     public let listing: [SettingListing]
 
@@ -61,7 +61,7 @@ public struct Settings: Sendable {
     private init(core: CoreSettings, sections: [PluginSection], assembly: SettingsAssembly) {
         self.core = core
         self.plugins = Dictionary(
-            sections.map { ($0.plugin, assembly.values[$0.plugin] ?? [:]) }, uniquingKeysWith: { $1 })
+            sections.map { ($0.plugin, assembly.values[$0.plugin]?.object ?? [:]) }, uniquingKeysWith: { $1 })
         let shape = SchemaShape(Settings.schema(core: CoreSetting.schema, sections))
         self.listing = shape.settings(below: []).map { name, _ in
             SettingListing(name: name, values: assembly.values, source: assembly.source(ofPointer: name.pointer))
