@@ -171,7 +171,7 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 "PluginSDK", "KernelTesting", "JSON", "VideosCore", "UploadsCore", "EncodingCore", "DeliveryCore",
-                "LocalStorageCore",
+                "LocalStorageCore", "CStreamPlugin",
             ],
             swiftSettings: swiftSettings),
         .testTarget(
