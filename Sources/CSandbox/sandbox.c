@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <linux/landlock.h>
+#include <malloc.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <stdint.h>
@@ -99,4 +100,9 @@ int sandbox_enter(char *problem, size_t size)
     int files = deny_files(problem, size);
     if (files < 0) return -1;
     return filter_system_calls(problem, size) == 0 ? files : -1;
+}
+
+void sandbox_limit_arenas(void)
+{
+    mallopt(M_ARENA_MAX, 2);
 }

@@ -12,6 +12,13 @@ public struct FrameReader: Sendable {
     /// Whether the stream could end here: no frame has been read in part.
     public var isAtBoundary: Bool { start == buffer.count }
 
+    /// How many bytes the frame lacks that was read in part, or its length field where that is not there yet.
+    public var missing: Int {
+        let available = buffer.count - start
+        guard available >= 4 else { return 4 - available }
+        return max(0, 4 + length - available)
+    }
+
     /// Takes over what was read.
     public mutating func append(_ bytes: some Sequence<UInt8>) {
         if start == buffer.count {
@@ -27,7 +34,7 @@ public struct FrameReader: Sendable {
     /// The next whole frame, or nil until more bytes came. Throws where the bytes are no frame.
     public mutating func next() throws(WireError) -> Frame? {
         guard buffer.count - start >= 4 else { return nil }
-        let length = (0..<4).reduce(0) { $0 | Int(buffer[start + $1]) << (8 * $1) }
+        let length = length
         guard length >= 1 else { throw WireError(problem: "a frame without a type") }
         guard length <= Frame.longest else { throw WireError(problem: "a frame of \(length) bytes") }
         guard buffer.count - start - 4 >= length else { return nil }
@@ -35,4 +42,6 @@ public struct FrameReader: Sendable {
         start += 4 + length
         return try Frame(decoding: body)
     }
+
+    private var length: Int { (0..<4).reduce(0) { $0 | Int(buffer[start + $1]) << (8 * $1) } }
 }

@@ -16,3 +16,7 @@ int sandbox_enter(char *problem, size_t size);
  *
  * 1: denied, as it must be. 0: it worked. -1: no such number. `*name` is set to a word for it. */
 int sandbox_try_escape(unsigned number, const char **name);
+
+/* Has all threads allocate from few arenas: one a thread would reserve more address space than the limit leaves. Call it
+ * before a thread is started. */
+void sandbox_limit_arenas(void);

@@ -1,0 +1,114 @@
+import CLibAV
+import CStreamPlugin
+import JSON
+
+/// What is made of a file: decided from its header, before anything is decoded, and the same in every attempt.
+struct EncodePlan {
+    /// The picture's part.
+    struct Video {
+        let track: SourceTrack
+        /// Best first.
+        let plans: [VideoPlan]
+        let timeline: VideoTimeline
+    }
+
+    /// The sound's part.
+    struct Sound {
+        let track: SourceTrack
+        let plan: SoundPlan
+    }
+
+    let video: Video?
+    let sound: Sound?
+    let report: SourceReport
+    private(set) var warnings: [String] = []
+    private let segmentSeconds: Double
+
+    init(_ specification: EncodeSpecification, _ demuxer: Demuxer, _ catalog: CodecCatalog) throws(MediaFailure) {
+        segmentSeconds = specification.segmentSeconds
+        try Self.checkLength(demuxer.durationSeconds, specification)
+        video = try demuxer.video.map { (track) throws(MediaFailure) in
+            try Self.video(track, specification, demuxer, catalog)
+        }
+        var audio = demuxer.audio
+        if let track = audio, video != nil, catalog.decoder(of: track.codec, STREAM_MEDIA_AUDIO) == nil {
+            warnings.append("The sound is coded as \(track.codec), which cannot be decoded here; it was left out.")
+            audio = nil
+        }
+        sound = try audio.map { (track) throws(MediaFailure) in try Self.sound(track, specification, catalog) }
+        report = SourceReport(
+            container: demuxer.formatName, video: demuxer.video, audio: demuxer.audio, bitrate: demuxer.bitrate)
+    }
+
+    /// The body of the `info` message.
+    func info(durationSeconds: Double?) -> JSON {
+        var renditions: [JSON] = (video?.plans ?? []).map { plan in
+            [
+                "name": .string(plan.rendition.name), "kind": "video", "width": .integer(Int64(plan.rendition.width)),
+                "height": .integer(Int64(plan.rendition.height)),
+                "frameRate": .number(video.map { SourceReport.rate($0.track) } ?? 0),
+                "bitrate": .integer(Int64(plan.rendition.bitrate)),
+            ]
+        }
+        if let sound {
+            renditions.append([
+                "name": .string(SoundPlan.name), "kind": "audio", "bitrate": .integer(Int64(sound.plan.bitrate)),
+                "channels": .integer(Int64(Resampler.channels)), "sampleRate": .integer(Int64(sound.plan.sampleRate)),
+            ])
+        }
+        return [
+            "type": "info", "source": report.json(durationSeconds: durationSeconds), "renditions": .array(renditions),
+            "segmentSeconds": .number(segmentSeconds),
+        ]
+    }
+
+    /// Refuses what is longer than allowed, as soon as that is known.
+    static func checkLength(_ seconds: Double?, _ specification: EncodeSpecification) throws(MediaFailure) {
+        let most = min(Bounds.seconds, specification.maxDurationSeconds ?? Bounds.seconds)
+        guard let seconds, seconds > most + 0.5 else { return }
+        throw MediaFailure(
+            .tooLong, "The file is \(Int(seconds.rounded())) seconds long; at most \(Int(most)) are accepted.")
+    }
+
+    private static func video(
+        _ track: SourceTrack, _ specification: EncodeSpecification, _ demuxer: Demuxer, _ catalog: CodecCatalog
+    ) throws(MediaFailure) -> Video {
+        let size = track.displaySize
+        guard track.width > 0, track.height > 0 else {
+            throw MediaFailure(.corrupt, "The file does not say how large its picture is; it may be damaged.")
+        }
+        guard max(track.width * track.height, size.width * size.height) <= Bounds.pixels else {
+            throw MediaFailure(
+                .tooLarge,
+                "The picture is \(size.width)×\(size.height); at most \(Bounds.pixels / 1_000_000) megapixels are "
+                    + "accepted.")
+        }
+        guard let encoder = catalog.encoder(of: "h264", STREAM_MEDIA_VIDEO) else {
+            throw MediaFailure(.internalError, "No codec plugin here encodes H.264: enable libav-codecs.")
+        }
+        let fit = LadderFit(
+            width: size.width, height: size.height,
+            sourceBitrate: SourceBitrate(track: track, sound: demuxer.audio, total: demuxer.bitrate).inH264)
+        let renditions = fit.renditions(specification.ladder)
+        let timeline = VideoTimeline(track)
+        let threads = ThreadShare(processors: Int(av_cpu_count()), pixels: renditions.map { $0.width * $0.height })
+        let plans = renditions.enumerated().map { index, rendition in
+            VideoPlan(
+                rendition: rendition, encoder: encoder, preset: specification.preset, frameRate: track.frameRate,
+                timescale: timeline.timescale, threads: threads.threads(of: index), color: track.color,
+                quarterTurns: index == 0 ? track.quarterTurns : 0)
+        }
+        return Video(track: track, plans: plans, timeline: timeline)
+    }
+
+    private static func sound(
+        _ track: SourceTrack, _ specification: EncodeSpecification, _ catalog: CodecCatalog
+    ) throws(MediaFailure) -> Sound {
+        guard let encoder = catalog.encoder(of: "aac", STREAM_MEDIA_AUDIO) else {
+            throw MediaFailure(.internalError, "No codec plugin here encodes AAC: enable libav-codecs.")
+        }
+        let rate = track.sampleRate == 44_100 ? 44_100 : 48_000
+        return Sound(
+            track: track, plan: SoundPlan(encoder: encoder, sampleRate: rate, bitrate: specification.audioBitrate))
+    }
+}

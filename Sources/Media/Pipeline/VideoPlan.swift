@@ -1,0 +1,45 @@
+import CLibAV
+import CStreamPlugin
+
+/// How one picture rendition is made.
+struct VideoPlan: @unchecked Sendable {
+    // why: the codec's table lives as long as the process and nobody writes to it.
+
+    let rendition: VideoRendition
+    let encoder: UnsafePointer<stream_codec_v1>
+    let preset: String
+    let frameRate: AVRational
+    /// Ticks a second.
+    let timescale: Int
+    let threads: Int
+    let color: ColorDescription
+    /// Clockwise, before it is shown.
+    let quarterTurns: Int
+
+    private var bFrames: Int { preset == "ultrafast" ? 0 : 3 }
+
+    /// How much earlier pictures are decoded than shown, ticks: two frames, for a pyramid of B-frames.
+    var reorderTicks: Int64 {
+        guard bFrames > 0 else { return 0 }
+        let rate = min(60, Double(frameRate.num) / Double(max(1, frameRate.den)))
+        return Int64((2 * Double(timescale) / rate).rounded())
+    }
+
+    var configuration: CodecConfiguration {
+        var configuration = CodecConfiguration()
+        configuration.kind = STREAM_MEDIA_VIDEO
+        configuration.codec = "h264"
+        configuration.timeBase = AVRational(num: 1, den: Int32(timescale))
+        configuration.width = rendition.width
+        configuration.height = rendition.height
+        configuration.frameRate = frameRate
+        configuration.threads = threads
+        configuration.bitrate = rendition.bitrate
+        configuration.maxBitrate = rendition.bitrate * 13 / 10
+        configuration.bufferBits = rendition.bitrate * 3 / 2
+        configuration.bFrames = bFrames
+        configuration.preset = preset
+        configuration.profile = "high"
+        return configuration
+    }
+}

@@ -1,0 +1,71 @@
+import CLibAV
+import CStreamPlugin
+
+/// Makes one unbroken run of samples of what a track decodes to, starting where the presentation starts: what comes
+/// earlier is cut, gaps are filled with silence, overlaps are dropped.
+struct SoundTimeline {
+    /// What is done with a decoded block.
+    struct Placement: Equatable {
+        /// Samples of silence before it.
+        var silence = 0
+        /// Samples of it from this one on.
+        var range = 0..<0
+    }
+
+    /// Containers round times to milliseconds; less than this is no gap.
+    private static let toleranceSeconds = 0.03
+
+    private let timeBase: AVRational
+    private let zeroSeconds: Double
+    private var position: Double = 0
+    private var rate: Double = 0
+    private var hasStarted = false
+    private var heardUntil = Double.infinity
+    private var heardFrom = -Double.infinity
+
+    init(timeBase: AVRational, zeroSeconds: Double) {
+        self.timeBase = timeBase
+        self.zeroSeconds = zeroSeconds
+    }
+
+    /// Takes note of what the container says is not to be heard of a packet.
+    mutating func note(_ packet: Packet, sampleRate: Int) {
+        let skipped = packet.skippedSamples
+        let coded = packet.pointer.pointee
+        guard sampleRate > 0, coded.pts != libav_no_timestamp else { return }
+        if skipped.start > 0, !hasStarted {
+            heardFrom = seconds(coded.pts) + Double(skipped.start) / Double(sampleRate)
+        }
+        if skipped.end > 0, coded.duration > 0 {
+            heardUntil = seconds(coded.pts + coded.duration) - Double(skipped.end) / Double(sampleRate)
+        }
+    }
+
+    /// Decides on a block of `samples`.
+    mutating func place(pts: Int64, samples: Int, sampleRate: Int) -> Placement {
+        let newRate = Double(sampleRate)
+        if rate != newRate {
+            position = rate > 0 ? (position * newRate / rate).rounded() : 0
+            rate = newRate
+        }
+        var start = position
+        if pts != libav_no_timestamp {
+            let stated = (seconds(pts) * rate).rounded()
+            if !hasStarted || abs(stated - position) > Self.toleranceSeconds * rate { start = stated }
+        }
+        let from = max(position, (max(0, heardFrom) * rate).rounded())
+        let until = min(Double(samples), (heardUntil * rate).rounded() - start)
+        let first = max(0, from - start)
+        guard until > first, first < Double(samples), start - position < Bounds.seconds * rate else {
+            return Placement()
+        }
+        hasStarted = true
+        let silence = max(0, start + first - position)
+        position += silence + until - first
+        return Placement(silence: Int(silence), range: Int(first)..<Int(until))
+    }
+
+    private func seconds(_ time: Int64) -> Double {
+        Double(time) * Double(timeBase.num) / Double(max(1, timeBase.den)) - zeroSeconds
+    }
+}

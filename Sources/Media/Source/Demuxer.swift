@@ -1,0 +1,119 @@
+import CLibAV
+
+/// Takes a container apart: finds its tracks, gives their packets in file order.
+final class Demuxer {
+    private let input: InputStream
+    private var context: UnsafeMutablePointer<AVFormatContext>?
+
+    /// The first picture track that is no cover, and the first sound track, both the ones FFmpeg thinks best.
+    private(set) var video: SourceTrack?
+    private(set) var audio: SourceTrack?
+
+    /// Opens a file. Throws `NOT_MEDIA`, `CORRUPT`, `NO_VIDEO_OR_AUDIO` or `TOO_LARGE`.
+    init(_ source: any ByteSource) throws(MediaFailure) {
+        input = try InputStream(source)
+        guard source.size > 0 else { throw MediaFailure(.notMedia, "The file is empty.") }
+        let format = try Probe.format(input)
+        try open(format)
+        try findTracks()
+    }
+
+    deinit {
+        avformat_close_input(&context)
+    }
+
+    /// The length that the container states, seconds; nil where it does not.
+    var durationSeconds: Double? {
+        guard let duration = context?.pointee.duration, duration > 0 else { return nil }
+        return Double(duration) / Double(AV_TIME_BASE)
+    }
+
+    /// Where the reading is, from 0 to 1 of the bytes.
+    var fraction: Double { input.fraction }
+
+    /// The container's name as FFmpeg spells it.
+    var formatName: String { context.map { String(cString: $0.pointee.iformat.pointee.name) } ?? "" }
+
+    /// Bits a second over all, from size and length; nil where the length is not known.
+    var bitrate: Int? { durationSeconds.map { Int(Double(input.size) * 8 / max($0, 0.001)) } }
+
+    /// Whether reading stopped because bytes could not be had or were damaged, rather than at the end.
+    private(set) var endedEarly = false
+
+    /// The next packet of a track that was chosen, or nil at the end. Throws when the server cannot deliver bytes.
+    func next() throws(MediaFailure) -> Packet? {
+        let packet = try Packet()
+        let status = av_read_frame(context, packet.pointer)
+        if let failure = input.failure { throw failure }
+        if status == libav_error_memory { throw LibAV.outOfMemory }
+        guard status >= 0 else {
+            endedEarly = status != libav_error_eof
+            return nil
+        }
+        guard packet.size <= Bounds.packetBytes else {
+            throw MediaFailure(.tooLarge, "The file holds a coded picture of \(packet.size) bytes.")
+        }
+        return packet
+    }
+
+    private func open(_ format: UnsafePointer<AVInputFormat>) throws(MediaFailure) {
+        guard let made = avformat_alloc_context() else { throw LibAV.outOfMemory }
+        context = made
+        made.pointee.pb = input.context
+        made.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
+        made.pointee.max_streams = 1000
+        made.pointee.io_open = { _, _, _, _, _ in libav_error_refused }
+        av_opt_set(made, "format_whitelist", AllowList.formats.joined(separator: ","), 0)
+        av_opt_set(made, "codec_whitelist", AllowList.decoders.joined(separator: ","), 0)
+        av_opt_set(made, "protocol_whitelist", "none", 0)
+        var options: OpaquePointer?
+        av_dict_set(&options, "enable_drefs", "0", 0)
+        av_dict_set(&options, "use_absolute_path", "0", 0)
+        defer { av_dict_free(&options) }
+        let status = avformat_open_input(&context, nil, format, &options)
+        if let failure = input.failure { throw failure }
+        guard status >= 0 else {
+            if status == libav_error_memory { throw LibAV.outOfMemory }
+            throw MediaFailure(
+                .corrupt,
+                "The file begins like \(Probe.title(format)) but cannot be read on (\(LibAV.text(status))); it may be cut "
+                    + "off or damaged. Upload it again.")
+        }
+    }
+
+    private func findTracks() throws(MediaFailure) {
+        guard let context else { throw LibAV.outOfMemory }
+        guard context.pointee.nb_streams <= Bounds.streams else {
+            throw MediaFailure(
+                .tooLarge,
+                "The file has \(context.pointee.nb_streams) streams; at most \(Bounds.streams) are accepted.")
+        }
+        let status = avformat_find_stream_info(context, nil)
+        if let failure = input.failure { throw failure }
+        if status == libav_error_memory { throw LibAV.outOfMemory }
+        guard context.pointee.nb_streams <= Bounds.streams else {
+            throw MediaFailure(
+                .tooLarge,
+                "The file has \(context.pointee.nb_streams) streams; at most \(Bounds.streams) are accepted.")
+        }
+        video = track(AVMEDIA_TYPE_VIDEO)
+        audio = track(AVMEDIA_TYPE_AUDIO)
+        guard video != nil || audio != nil else {
+            throw MediaFailure(
+                .noVideoOrAudio,
+                "The file is \(Probe.title(context.pointee.iformat)) but holds neither pictures nor sound that can be "
+                    + "played.")
+        }
+        for index in 0..<Int(context.pointee.nb_streams) where index != video?.index && index != audio?.index {
+            context.pointee.streams[index]?.pointee.discard = AVDISCARD_ALL
+        }
+    }
+
+    private func track(_ type: AVMediaType) -> SourceTrack? {
+        guard let context else { return nil }
+        let index = av_find_best_stream(context, type, -1, -1, nil, 0)
+        guard index >= 0, let stream = context.pointee.streams[Int(index)] else { return nil }
+        let isCover = stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
+        return isCover ? nil : SourceTrack(stream, in: context)
+    }
+}

@@ -1,0 +1,79 @@
+public import JSON
+
+/// What to make of a file, as the start frame says it.
+public struct EncodeSpecification: Sendable, Hashable {
+    /// Segments end at the first frame at or after each multiple of it.
+    public var segmentSeconds = 4.0
+    /// The encoder's: "veryfast".
+    public var preset = "veryfast"
+    /// Best first, heights distinct.
+    public var ladder = Rung.standard
+    /// Bits a second of the sound.
+    public var audioBitrate = 128_000
+    /// A longer source is refused; nil: only the bound of every file counts.
+    public var maxDurationSeconds: Double?
+    /// How many segments of a rendition, by name, an earlier attempt published: these are not made again.
+    public var have: [String: Int] = [:]
+
+    /// What is made unless something else is said.
+    public init() {}
+
+    /// Reads a specification. Throws `INTERNAL_ERROR` where it is not as agreed.
+    public init(_ json: JSON) throws(MediaFailure) {
+        guard json["operation"]?.string == "encode" else { throw Self.wrong("operation") }
+        if let value = json["segmentSeconds"] { segmentSeconds = try Self.number(value, "segmentSeconds", 0.5...60) }
+        if let value = json["preset"] {
+            guard let preset = value.string, preset.utf8.count < 32 else { throw Self.wrong("preset") }
+            self.preset = preset
+        }
+        if let value = json["audioBitrate"] {
+            audioBitrate = Int(try Self.number(value, "audioBitrate", 8000...1_000_000))
+        }
+        if let value = json["maxDurationSeconds"], !value.isNull {
+            maxDurationSeconds = try Self.number(value, "maxDurationSeconds", 0...1_000_000)
+        }
+        if let value = json["ladder"], !value.isNull { ladder = try Self.ladder(value) }
+        if let value = json["have"], !value.isNull {
+            guard let counts = value.object else { throw Self.wrong("have") }
+            for (name, count) in counts { have[name] = Int(try Self.number(count, "have", 0...10_000_000)) }
+        }
+    }
+
+    private static func ladder(_ json: JSON) throws(MediaFailure) -> [Rung] {
+        guard let items = json.array, 1...32 ~= items.count else { throw wrong("ladder") }
+        var rungs: [Rung] = []
+        for item in items {
+            guard let name = item["name"]?.string, isName(name) else { throw wrong("ladder") }
+            let height = Int(try number(item["height"] ?? .null, "ladder", 16...8192))
+            let bitrate = Int(try number(item["bitrate"] ?? .null, "ladder", 10_000...500_000_000))
+            rungs.append(Rung(name: name, height: height, bitrate: bitrate))
+        }
+        rungs.sort { $0.height > $1.height }
+        guard Set(rungs.map(\.name)).count == rungs.count, Set(rungs.map(\.height)).count == rungs.count else {
+            throw wrong("ladder")
+        }
+        return rungs
+    }
+
+    /// A rendition's name is a folder's: it must not climb out.
+    private static func isName(_ name: String) -> Bool {
+        1...64 ~= name.utf8.count && name != "audio" && name.first != "."
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+                default: false
+                }
+            }
+    }
+
+    private static func number(_ json: JSON, _ name: String, _ range: ClosedRange<Double>) throws(MediaFailure)
+        -> Double
+    {
+        guard let number = json.double, range.contains(number) else { throw wrong(name) }
+        return number
+    }
+
+    private static func wrong(_ name: String) -> MediaFailure {
+        MediaFailure(.internalError, "The encode was asked for with a wrong \"\(name)\".")
+    }
+}

@@ -1,0 +1,52 @@
+import CSandbox
+import Glibc
+import JSON
+import Media
+import WorkerWire
+
+/// The process's one run, from the start frame to the last.
+enum MediaProcess {
+    /// Works for the parent at the other end of the socket. Answers the exit status.
+    static func run(descriptor: Int32) -> Int32 {
+        signal(SIGPIPE, SIG_IGN)
+        sandbox_limit_arenas()
+        let connection = Connection(descriptor: descriptor)
+        do {
+            guard let start = try connection.readStart() else { return 0 }
+            return work(start, connection)
+        } catch {
+            complain("The parent did not send a start frame but \(error).")
+            return 65
+        }
+    }
+
+    private static func work(_ start: JSON, _ connection: Connection) -> Int32 {
+        do throws(MediaFailure) {
+            let specification = try EncodeSpecification(start["specification"] ?? .null)
+            guard let size = start["inputs"]?[0]?["size"]?.int64, size >= 0 else {
+                throw MediaFailure(.internalError, "The start frame names no input.")
+            }
+            let catalog = try CodecPlugins.load(start["plugins"])
+            let note = try Sandbox.enter()
+            connection.startReading()
+            if let note { connection.write(.log(level: 3, text: note)) }
+            let file = RemoteFile(size: UInt64(size), connection: connection)
+            let run = try EncodeRun(specification, source: file, catalog: catalog, outbox: connection)
+            let outcome = try run.run()
+            connection.waitForAcknowledgements()
+            connection.write(.done(outcome))
+        } catch {
+            connection.write(.failed(error.json))
+        }
+        return 0
+    }
+
+    static func complain(_ sentence: String) {
+        write(line: "stream-media: \(sentence)", to: 2)
+    }
+
+    static func write(line: String, to descriptor: Int32) {
+        let bytes = Array("\(line)\n".utf8)
+        _ = Glibc.write(descriptor, bytes, bytes.count)
+    }
+}
