@@ -31,7 +31,7 @@ public struct Event: Sendable, Hashable {
     }
 
     /// As it lies in the log: a JSON object with its data last.
-    var stored: [UInt8] {
+    package var stored: [UInt8] {
         let head: JSON = [
             "id": .string(id), "type": .string(type), "time": .integer(time), "account": .string(account),
             "subject": .string(subject),
@@ -45,7 +45,7 @@ public struct Event: Sendable, Hashable {
     }
 
     /// Reads an entry of the log; nil where it is none.
-    init?(_ entry: StoreEntry) {
+    package init?(_ entry: StoreEntry) {
         guard let json = try? JSON(parsing: entry.value), let id = json["id"]?.string, let type = json["type"]?.string
         else { return nil }
         self.init(

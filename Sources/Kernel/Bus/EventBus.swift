@@ -6,6 +6,9 @@ public final class EventBus: Sendable {
     /// Takes an event; an error has it delivered again. `attempt` counts from 1.
     public typealias Deliver = @Sendable (_ event: Event, _ attempt: Int) async throws(KernelError) -> Void
 
+    /// How often an event is delivered before it is set aside.
+    package static let attempts = 5
+
     private let store: ObservedStore
     private let clock: any WallClock
     private let logger: Logger
@@ -36,6 +39,9 @@ public final class EventBus: Sendable {
             }
         }
     }
+
+    /// The pause before the next delivery, milliseconds: 200, 800, 3200, 12800.
+    package static func pause(after attempt: Int) -> Int64 { 200 << (2 * Int64(max(1, attempt) - 1)) }
 
     /// Events after a sequence number, oldest first.
     public func events(since sequence: UInt64, limit: Int) async throws(StoreError) -> [Event] {

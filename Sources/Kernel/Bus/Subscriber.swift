@@ -3,8 +3,6 @@ import Logging
 
 /// One subscriber's way through the log.
 struct Subscriber: Sendable {
-    /// How often an event is delivered before it is set aside.
-    static let attempts = 5
     private static let batch = 200
 
     let name: String
@@ -28,57 +26,87 @@ struct Subscriber: Sendable {
     }
 
     private func follow() async throws(StoreError) {
-        var cursor = try await store.get(KeySpace.cursor(name)).map { KeySpace.sequence(of: $0.value) } ?? 0
+        var cursor = try await store.get(KeySpace.cursor(name)).map { BusCursor($0.value) } ?? BusCursor()
+        // A process that dies of an event delivers it again and again: its first is counted before it begins.
+        var isFirst = true
         while !Task.isCancelled {
-            let entries = try await store.scan(EventLog.range(after: cursor, limit: Self.batch))
+            let entries = try await store.scan(EventLog.range(after: cursor.position, limit: Self.batch))
             for entry in entries {
-                let event = Event(entry)
-                if let event, types.contains(event.type) {
-                    guard try await take(event) else { return }
-                    try await save(event.sequence)
+                let sequence = KeySpace.sequence(of: entry.key)
+                if let event = Event(entry), types.contains(event.type) {
+                    guard try await pass(event, &cursor, isFirst: isFirst) else { return }
+                    isFirst = false
+                } else {
+                    cursor.pass(sequence)
                 }
-                cursor = KeySpace.sequence(of: entry.key)
             }
-            if entries.count == Self.batch { try await save(cursor) }
-            if entries.count < Self.batch { await bell.wait() }
+            if entries.count < Self.batch { await bell.wait() } else { try await save(cursor) }
         }
     }
 
     /// Delivers one event, again after a pause where it fails; at last sets it aside. False: the task was cancelled.
-    private func take(_ event: Event) async throws(StoreError) -> Bool {
-        for attempt in 1...Self.attempts {
-            do throws(KernelError) {
-                try await deliver(event, attempt)
+    private func pass(_ event: Event, _ cursor: inout BusCursor, isFirst: Bool) async throws(StoreError) -> Bool {
+        var isCounted = false
+        if isFirst, cursor.attempts < EventBus.attempts {
+            cursor.count()
+            try await save(cursor)
+            isCounted = true
+        }
+        while isCounted || cursor.attempts < EventBus.attempts {
+            let attempt = isCounted ? cursor.attempts : cursor.attempts + 1
+            guard let error = await failure(of: event, attempt) else {
+                cursor.pass(event.sequence)
+                try await save(cursor)
                 return true
-            } catch {
+            }
+            if Task.isCancelled { return false }
+            report(error, event, attempt)
+            if !isCounted { cursor.count() }
+            isCounted = false
+            if cursor.attempts < EventBus.attempts {
+                try await save(cursor)
+                await clock.wait(until: clock.now + EventBus.pause(after: attempt))
                 if Task.isCancelled { return false }
-                logger.warning(
-                    "an event was not taken",
-                    metadata: [
-                        "subscriber": "\(name)", "event": "\(event.id)", "type": "\(event.type)",
-                        "attempt": "\(attempt)", "error": "\(error)",
-                    ])
-                if attempt < Self.attempts {
-                    await clock.wait(until: clock.now + Self.pause(after: attempt))
-                    if Task.isCancelled { return false }
-                }
             }
         }
-        var aside = StoreCommit()
-        aside.puts = [.init(key: KeySpace.poison(name, event.sequence), value: event.stored)]
-        try await store.commit(aside)
-        logger.error(
-            "an event was set aside after \(Self.attempts) attempts",
-            metadata: ["subscriber": "\(name)", "event": "\(event.id)", "type": "\(event.type)"])
+        try await setAside(event, &cursor)
         return true
     }
 
-    private func save(_ cursor: UInt64) async throws(StoreError) {
+    private func failure(of event: Event, _ attempt: Int) async -> KernelError? {
+        do throws(KernelError) {
+            try await deliver(event, attempt)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func setAside(_ event: Event, _ cursor: inout BusCursor) async throws(StoreError) {
+        cursor.pass(event.sequence)
         var commit = StoreCommit()
-        commit.puts = [.init(key: KeySpace.cursor(name), value: Array(KeySpace.event(cursor).suffix(8)))]
+        commit.puts = [
+            .init(key: KeySpace.poison(name, event.sequence), value: event.stored),
+            .init(key: KeySpace.cursor(name), value: cursor.stored),
+        ]
+        try await store.commit(commit)
+        logger.error(
+            "an event was set aside after \(EventBus.attempts) attempts",
+            metadata: ["subscriber": "\(name)", "event": "\(event.id)", "type": "\(event.type)"])
+    }
+
+    private func save(_ cursor: BusCursor) async throws(StoreError) {
+        var commit = StoreCommit()
+        commit.puts = [.init(key: KeySpace.cursor(name), value: cursor.stored)]
         try await store.commit(commit)
     }
 
-    /// Milliseconds: 200, 800, 3200, 12800.
-    static func pause(after attempt: Int) -> Int64 { 200 << (2 * Int64(attempt - 1)) }
+    private func report(_ error: KernelError, _ event: Event, _ attempt: Int) {
+        logger.warning(
+            "an event was not taken",
+            metadata: [
+                "subscriber": "\(name)", "event": "\(event.id)", "type": "\(event.type)", "attempt": "\(attempt)",
+                "error": "\(error)",
+            ])
+    }
 }

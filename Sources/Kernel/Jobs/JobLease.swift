@@ -3,8 +3,10 @@ import Logging
 
 /// One run of a job on this node: claim, heartbeat, end.
 struct JobLease: Sendable {
-    /// Runs that were lost with their process before they begin to count as attempts.
-    private static let forgivenLosses = 10
+    private enum Part: Sendable {
+        case run(KernelError?)
+        case heart
+    }
 
     let name: JobName
     let kind: JobKind
@@ -14,75 +16,78 @@ struct JobLease: Sendable {
     let logger: Logger
 
     /// Claims the job, runs it, and records its end. Answers when it is due again, or nil.
+    ///
+    /// Where the task is cancelled the run is cut off and given back, without counting as an attempt.
     func work(_ run: @escaping JobQueue.Run) async -> Int64? {
         do throws(StoreError) {
-            guard let record = try await claim() else { return nil }
-            return try await settle(record, await perform(record, run))
+            guard !Task.isCancelled, let entry = try await store.get(name.storeKey) else { return nil }
+            guard let found = JobRecord(entry.value) else {
+                logger.error("a job's record cannot be read", metadata: metadata([:]))
+                return nil
+            }
+            switch found.claimed(by: node, kind, at: clock.now) {
+            case .later(let time): return time
+            case .exhausted:
+                logger.error("a job was dropped: it was lost in every attempt", metadata: metadata([:]))
+                try await replace(entry, by: nil)
+                return nil
+            case .taken(let record):
+                guard try await replace(entry, by: record) else { return clock.now }
+                return try await settle(record, await perform(record, run))
+            }
         } catch {
             logger.error("a job's record cannot be written", metadata: metadata(["error": "\(error)"]))
             return clock.now + 1000
         }
     }
 
-    /// Takes the lease. Nil where there is nothing to take: cancelled, or somebody else's.
-    private func claim() async throws(StoreError) -> JobRecord? {
-        guard let entry = try await store.get(name.storeKey), var record = JobRecord(entry.value) else { return nil }
-        if record.state == .running {
-            if record.node == node {
-                record.losses += 1
-                if record.losses <= Self.forgivenLosses { record.attempt -= 1 }
-            } else if record.due > clock.now {
-                return nil
-            }
-        }
-        record.state = .running
-        record.attempt += 1
-        record.node = node
-        record.due = clock.now + kind.lease
-        var commit = StoreCommit()
+    /// Writes or deletes the record that was read, unless it is another by now.
+    @discardableResult
+    private func replace(_ entry: StoreEntry, by record: JobRecord?) async throws(StoreError) -> Bool {
+        var commit = change(to: record)
         commit.checks = [.init(key: entry.key, version: entry.version)]
-        commit.puts = [.init(key: entry.key, value: record.stored)]
-        do throws(StoreError) {
-            try await store.commit(commit)
-            return record
-        } catch {
-            if error.code == .conflict { return nil }
-            throw error
-        }
+        return try await holds(commit)
     }
 
+    /// Runs the job while the heart beats; a lease that is lost cancels it. Why it failed, or nil.
     private func perform(_ record: JobRecord, _ run: @escaping JobQueue.Run) async -> KernelError? {
         let job = JobRun(
             id: JobID(name: name, ulid: record.ulid).text, kind: name.kind, account: name.account, key: name.key,
             payload: record.payload.bytes(), attempt: record.attempt, attempts: kind.attempts)
-        return await withTaskGroup(of: KernelError?.self) { group in
+        return await withTaskGroup(of: Part.self) { group in
             group.addTask {
                 do throws(KernelError) {
                     try await run(job)
-                    return nil
+                    return .run(nil)
                 } catch {
-                    return error
+                    return .run(error)
                 }
             }
-            group.addTask { await beat(record) }
-            let end = await group.next() ?? nil
-            group.cancelAll()
-            return end
+            group.addTask {
+                await beat(record)
+                return .heart
+            }
+            for await part in group {
+                group.cancelAll()
+                if case .run(let error) = part { return error }
+            }
+            return nil
         }
     }
 
-    /// Keeps the lease until the task is cancelled; returns early with `LEASE_LOST`.
-    private func beat(_ record: JobRecord) async -> KernelError? {
+    /// Keeps the lease; returns when it is lost, or the task cancelled.
+    private func beat(_ record: JobRecord) async {
+        var end = record.due
         while true {
             await clock.wait(until: clock.now + kind.lease / 3)
-            if Task.isCancelled { return .cancelled }
-            var renewed = record
-            renewed.due = clock.now + kind.lease
+            if Task.isCancelled { return }
+            let renewed = record.renewed(kind, at: clock.now)
             do throws(StoreError) {
-                try await store.commit(change(record, to: renewed))
+                guard try await holds(change(record, to: renewed)) else { return }
+                end = renewed.due
             } catch {
-                if error.code == .conflict { return .leaseLost }
                 logger.warning("a job's lease was not renewed", metadata: metadata(["error": "\(error)"]))
+                if clock.now >= end { return }
             }
         }
     }
@@ -90,49 +95,51 @@ struct JobLease: Sendable {
     /// Records how a run ended. Answers when the job is due again.
     private func settle(_ record: JobRecord, _ error: KernelError?) async throws(StoreError) -> Int64? {
         let next = after(record, error)
-        do throws(StoreError) {
-            try await store.commit(change(record, to: next))
-            return next?.due
-        } catch {
-            // Cancelled, or taken over: its record is no longer this run's.
-            if error.code == .conflict { return nil }
-            throw error
-        }
+        // Where it does not hold the job was cancelled, or taken over: the record is no longer this run's.
+        return try await holds(change(record, to: next)) ? next?.due : nil
     }
 
-    /// The record after a run; nil: the job is over.
     private func after(_ record: JobRecord, _ error: KernelError?) -> JobRecord? {
         guard let error else { return nil }
-        var next = record
-        next.state = .waiting
-        if error.code == KernelError.cancelled.code {
-            next.attempt -= 1
-            next.due = clock.now
-            return next
+        if Task.isCancelled { return record.givenBack(at: clock.now) }
+        let next = record.failed(error, kind, at: clock.now)
+        let details = metadata(["attempt": "\(record.attempt)", "error": "\(error)"])
+        if next == nil {
+            logger.error("a job failed", metadata: details)
+        } else {
+            logger.warning("a job failed and is tried again", metadata: details)
         }
-        guard error.retryable, record.attempt < kind.attempts else {
-            logger.error("a job failed", metadata: metadata(["attempt": "\(record.attempt)", "error": "\(error)"]))
-            return nil
-        }
-        next.due = clock.now + JobKind.pause(after: record.attempt)
-        logger.warning(
-            "a job failed and is tried again",
-            metadata: metadata(["attempt": "\(record.attempt)", "error": "\(error)"]))
         return next
     }
 
-    /// Replaces the record, or deletes it, while this run has its lease.
+    /// A change that holds only while this run has its lease.
     private func change(_ record: JobRecord, to next: JobRecord?) -> StoreCommit {
-        var commit = StoreCommit()
+        var commit = change(to: next)
         commit.prefixChecks = [
             .init(key: name.storeKey, prefix: JobRecord.prefix(.running, record.attempt, record.ulid))
         ]
-        if let next {
-            commit.puts = [.init(key: name.storeKey, value: next.stored)]
+        return commit
+    }
+
+    private func change(to record: JobRecord?) -> StoreCommit {
+        var commit = StoreCommit()
+        if let record {
+            commit.puts = [.init(key: name.storeKey, value: record.stored)]
         } else {
             commit.deletes = [name.storeKey]
         }
         return commit
+    }
+
+    /// Commits; false: a check did not hold.
+    private func holds(_ commit: StoreCommit) async throws(StoreError) -> Bool {
+        do throws(StoreError) {
+            try await store.commit(commit)
+            return true
+        } catch {
+            if error.code == .conflict { return false }
+            throw error
+        }
     }
 
     private func metadata(_ more: Logger.Metadata) -> Logger.Metadata {

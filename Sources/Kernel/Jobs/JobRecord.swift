@@ -1,32 +1,32 @@
-import JSON
+package import JSON
 
 /// A job as it lies in the store.
 ///
 /// The value begins with state, attempt and id, so that a commit can be made to hold only while one attempt has its
 /// lease (a fence): `w` or `r`, 4 bytes little endian, 26 digits. JSON follows.
-struct JobRecord: Sendable, Hashable {
-    enum State: UInt8, Sendable {
+package struct JobRecord: Sendable, Hashable {
+    package enum State: UInt8, Sendable {
         case waiting = 0x77
         case running = 0x72
     }
 
-    var state: State
+    package var state: State
     /// The attempt under way, or the last one; 0 before the first.
-    var attempt: Int
+    package var attempt: Int
     /// A ULID, new each time a job of the same key is enqueued.
-    let ulid: String
+    package let ulid: String
     /// When it may run, or the lease ends; milliseconds since 1970.
-    var due: Int64
+    package var due: Int64
     /// The node that runs it.
-    var node: String
+    package var node: String
     /// How often a run was lost with its process.
-    var losses: Int
-    let payload: JSON
+    package var losses: Int
+    package let payload: JSON
 
     private static let prefixCount = 31
 
     /// A new job.
-    init(payload: JSON, due: Int64) {
+    package init(payload: JSON, due: Int64) {
         state = .waiting
         attempt = 0
         ulid = ULID().description
@@ -37,7 +37,7 @@ struct JobRecord: Sendable, Hashable {
     }
 
     /// Reads a record; nil where it is none.
-    init?(_ value: [UInt8]) {
+    package init?(_ value: [UInt8]) {
         guard value.count > Self.prefixCount, let state = State(rawValue: value[0]),
             let json = try? JSON(parsing: value[Self.prefixCount...])
         else { return nil }
@@ -51,7 +51,7 @@ struct JobRecord: Sendable, Hashable {
     }
 
     /// The value for the store.
-    var stored: [UInt8] {
+    package var stored: [UInt8] {
         let json: JSON = [
             "due": .integer(due), "node": .string(node), "losses": .integer(Int64(losses)), "payload": payload,
         ]
@@ -63,30 +63,4 @@ struct JobRecord: Sendable, Hashable {
         let number = UInt32(clamping: attempt)
         return [state.rawValue] + (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } + Array(ulid.utf8)
     }
-}
-
-/// The name of a job: what it is enqueued under.
-struct JobName: Sendable, Hashable {
-    let kind: String
-    let account: String
-    let key: String
-
-    init(kind: String, account: String, key: String) {
-        self.kind = kind
-        self.account = account
-        self.key = key
-    }
-
-    /// Of a key of the store.
-    init?(storeKey: [UInt8]) {
-        guard storeKey.starts(with: KeySpace.jobs) else { return nil }
-        let parts = storeKey.dropFirst(KeySpace.jobs.count).split(
-            separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3 else { return nil }
-        kind = String(decoding: parts[0], as: UTF8.self)
-        account = String(decoding: parts[1], as: UTF8.self)
-        key = String(decoding: parts[2], as: UTF8.self)
-    }
-
-    var storeKey: [UInt8] { KeySpace.job(kind: kind, account: account, key: key) }
 }

@@ -33,7 +33,7 @@ public struct JobKind: Sendable, Hashable {
     }
 
     /// The pause before the next attempt, milliseconds: 1 s, 5 s, 25 s, … at most 5 minutes.
-    static func pause(after attempt: Int) -> Int64 {
+    package static func pause(after attempt: Int) -> Int64 {
         min(300_000, (1..<max(1, attempt)).reduce(1000) { pause, _ in min(300_000, pause * 5) })
     }
 }
