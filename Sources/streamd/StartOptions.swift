@@ -40,7 +40,7 @@ extension KernelConfiguration {
             manifestFolders: settings.core.manifestFolders ?? InstalledFolders.manifests,
             libraryFolders: settings.core.libraryFolders ?? InstalledFolders.libraries,
             enabledPlugins: settings.core.enabledPlugins.map(Set.init),
-            pluginSettings: settings.plugins,
+            pluginSettings: settings.plugins.mapValues { .object($0) },
             adminKey: adminKey,
             probe: [InstalledFolders.program, "probe"])
     }

@@ -1,0 +1,82 @@
+/// The blobs: keys of accounts to bytes, through the storage driver.
+public struct Blobs: Sendable {
+    let driver: any StorageDriver
+
+    /// Blobs kept by a driver.
+    public init(driver: any StorageDriver) {
+        self.driver = driver
+    }
+
+    /// Writes a whole blob; visible and durable when it returns.
+    public func put(_ key: BlobKey, bytes: [UInt8]) async throws(KernelError) {
+        try await driver.put(try path(key), bytes: bytes)
+    }
+
+    /// Up to `length` bytes from `offset`; fewer only at the end. Throws `NOT_FOUND` without such a blob.
+    public func read(_ key: BlobKey, offset: UInt64, length: Int) async throws(KernelError) -> [UInt8] {
+        try await driver.read(try path(key), offset: offset, length: UInt64(max(0, length)))
+    }
+
+    /// The blob's size, or nil when there is none.
+    public func stat(_ key: BlobKey) async throws(KernelError) -> BlobInfo? {
+        try await driver.stat(try path(key)).map { BlobInfo(key: key.key, size: $0.size) }
+    }
+
+    /// In order of keys, the account's blobs whose key starts with `prefix`, after `after`; at most 10,000.
+    public func list(
+        account: String, prefix: String, after: String = "", limit: Int = 1000
+    ) async throws(KernelError) -> [BlobInfo] {
+        guard account.isEmpty || BlobKey(account: account, key: "x").storageKey != nil else {
+            throw Self.malformed
+        }
+        let space = BlobKey.storagePrefix(account: account)
+        let found = try await driver.list(
+            prefix: space + prefix, after: after.isEmpty ? "" : space + after, limit: min(max(limit, 1), 10_000))
+        return found.map { BlobInfo(key: String($0.key.dropFirst(space.count)), size: $0.size) }
+    }
+
+    /// Deletes a blob, if there is one.
+    public func remove(_ key: BlobKey) async throws(KernelError) {
+        try await driver.remove(try path(key))
+    }
+
+    /// Deletes every blob below a folder.
+    public func removeAll(folder: BlobKey) async throws(KernelError) {
+        try await driver.removeAll(folder: try path(folder))
+    }
+
+    /// Moves a blob over another; durable when it returns.
+    public func rename(_ from: BlobKey, to target: BlobKey) async throws(KernelError) {
+        try await driver.rename(try path(from), to: try path(target))
+    }
+
+    /// Starts to write a blob piece by piece.
+    ///
+    /// At `offset` 0 the bytes go to a temporary blob that replaces the key at ``BlobWriter/finish()``; at another
+    /// offset, which must be the blob's size, they are appended to it.
+    public func writer(_ key: BlobKey, offset: UInt64 = 0) throws(KernelError) -> BlobWriter {
+        BlobWriter(driver: driver, target: try path(key), offset: offset)
+    }
+
+    /// The folder of an account's space where files of calls lie until the operation moved them away.
+    public static let stagingFolder = "staging"
+
+    /// Deletes what a crash left: pieces in flight, and files of calls that never ended. Only while nothing is written.
+    func removeLeftovers() async throws(KernelError) {
+        try await driver.removeAll(folder: BlobWriter.folder)
+        var after = ""
+        while let next = try await driver.list(prefix: "accounts/", after: after, limit: 1).first {
+            let account = next.key.split(separator: "/", maxSplits: 2)[1]
+            try await driver.removeAll(folder: "accounts/\(account)/\(Self.stagingFolder)")
+            after = "accounts/\(account)/\u{7F}"
+        }
+    }
+
+    private func path(_ key: BlobKey) throws(KernelError) -> String {
+        guard let path = key.storageKey else { throw Self.malformed }
+        return path
+    }
+
+    private static let malformed = KernelError(
+        code: "INVALID_KEY", message: "A blob's key is a path of letters, digits, '.', '_' and '-'.")
+}

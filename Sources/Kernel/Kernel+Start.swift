@@ -1,0 +1,125 @@
+import JSON
+public import Logging
+import PluginLoader
+
+extension Kernel {
+    /// How long one plugin may take to start.
+    private static let startTimeout = Duration.seconds(30)
+
+    /// The enabled plugins, a line each, and notes on what is optional and missing. Starts nothing; throws
+    /// ``PluginSetError``.
+    public static func check(
+        _ configuration: KernelConfiguration
+    ) throws(PluginSetError) -> (enabled: [String], warnings: [String]) {
+        let set = try PluginSet.load(configuration)
+        _ = try storage(of: set)
+        return (set.manifests.map { "\($0.name) \($0.version) (\($0.kind.rawValue)): \($0.summary)" }, set.warnings)
+    }
+
+    /// Opens the store in a locked data folder, loads and starts the plugins.
+    ///
+    /// Throws sentences for the operator: ``PluginSetError``, `StoreError`, ``KernelError`` of a plugin that does not
+    /// start.
+    public static func start(
+        _ configuration: KernelConfiguration, folder: DataFolder, logger: Logger, clock: any WallClock = SystemClock()
+    ) async throws -> Kernel {
+        let set = try PluginSet.load(configuration)
+        for warning in set.warnings { logger.warning("\(warning)") }
+        let storage = try storage(of: set)
+        let store = ObservedStore(try LMDBStore(folder: folder.store))
+        let jobs = JobQueue(store: store, clock: clock, logger: logger)
+        let bus = EventBus(store: store, clock: clock, logger: logger)
+
+        // The storage driver first: everything else stands on the blobs. It is given no service of theirs.
+        let early = KernelServices(
+            store: store, blobs: Blobs(driver: NoStorage()), jobs: jobs,
+            workers: WorkerPool(kinds: [], blobs: Blobs(driver: NoStorage()), logger: logger), clock: clock, logger: logger)
+        let driver = try await start(storage, of: set, services: early, configuration, folder)
+        guard let functions = driver.storage else { throw KernelError.internal() }
+        let blobs = Blobs(driver: functions)
+        try await blobs.removeLeftovers()
+
+        let services = KernelServices(
+            store: store, blobs: blobs, jobs: jobs,
+            workers: WorkerPool(kinds: set.workerKinds(), blobs: blobs, logger: logger), clock: clock, logger: logger)
+        var plugins: [PluginInstance] = []
+        for manifest in set.manifests where manifest.kind == .operations {
+            plugins.append(try await start(manifest, of: set, services: services, configuration, folder))
+        }
+        return try assemble(
+            plugins, driver: driver, set: set, services: services, bus: bus, keys: Keys(adminKey: configuration.adminKey),
+            folder: folder)
+    }
+
+    /// Joins what the plugins offer: operations, routes, jobs and subscriptions.
+    private static func assemble(
+        _ plugins: [PluginInstance], driver: PluginInstance, set: PluginSet, services: KernelServices, bus: EventBus,
+        keys: Keys, folder: DataFolder
+    ) throws -> Kernel {
+        var providers = plugins.map { plugin in
+            OperationProvider(manifest: plugin.manifest) { (call) async throws(KernelError) in
+                try await plugin.invoke(call)
+            }
+        }
+        providers.append(try KernelOperations.provider(services))
+        let registry = try Registry(providers)
+        services.registry = registry
+        var routes = RouteTable<Route>()
+        for plugin in plugins {
+            for (index, route) in plugin.manifest.routes.enumerated() {
+                try routes.add(
+                    method: route.method, pattern: route.path,
+                    Route(method: route.method, pattern: route.path, index: index, plugin: plugin))
+            }
+            for job in plugin.manifest.jobs {
+                services.jobs.register(JobKind(job)) { (run) async throws(KernelError) in try await plugin.run(run) }
+            }
+            if !plugin.manifest.subscribes.isEmpty {
+                bus.subscribe(name: plugin.manifest.name, types: Set(plugin.manifest.subscribes)) {
+                    (event, attempt) async throws(KernelError) in try await plugin.deliver(event, attempt: attempt)
+                }
+            }
+        }
+        return Kernel(
+            registry: registry, routes: routes, keys: keys, services: services, plugins: plugins + [driver], bus: bus,
+            folder: folder, warnings: set.warnings)
+    }
+
+    private static func start(
+        _ manifest: Manifest, of set: PluginSet, services: KernelServices, _ configuration: KernelConfiguration,
+        _ folder: DataFolder
+    ) async throws -> PluginInstance {
+        guard let library = set.libraries[manifest.name] else { throw KernelError.internal() }
+        let given = configuration.pluginSettings[manifest.name] ?? .object([:])
+        let settings = DataPaths.resolved(given, schema: manifest.settings, folder: folder.path)
+        let host = PluginHost(manifest: manifest, settings: settings, services: services)
+        do {
+            return try await PluginInstance.start(library, manifest: manifest, host: host, timeout: startTimeout)
+        } catch {
+            throw PluginSetError(problems: ["The plugin '\(manifest.name)' does not start: \(error.message)"])
+        }
+    }
+
+    /// The one storage driver of a set.
+    private static func storage(of set: PluginSet) throws(PluginSetError) -> Manifest {
+        let drivers = set.manifests.filter { $0.kind == .storage }
+        guard let driver = drivers.first else {
+            throw PluginSetError(problems: [
+                "No storage plugin is enabled, so there is nowhere to keep files; enable one, 'local-storage' say."
+            ])
+        }
+        guard drivers.count == 1 else {
+            let names = drivers.map(\.name).joined(separator: ", ")
+            throw PluginSetError(problems: ["Several storage plugins are enabled (\(names)); name one in plugins.enabled."])
+        }
+        return driver
+    }
+}
+
+extension JobKind {
+    /// As a manifest declares it.
+    init(_ job: Manifest.Job) {
+        self.init(
+            name: job.kind, concurrency: job.concurrency, attempts: job.attempts, lease: Int64(job.leaseSeconds) * 1000)
+    }
+}

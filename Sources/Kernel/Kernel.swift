@@ -1,0 +1,83 @@
+import Logging
+import PluginLoader
+
+/// The microkernel: operations, routes, events, jobs, blobs and workers of the enabled plugins, over one store.
+///
+/// It knows no HTTP and no video. ``start(_:folder:logger:)`` makes one that answers; ``run()`` works off jobs and events
+/// until it is cancelled; ``stop()`` ends it.
+public final class Kernel: Sendable {
+    /// The operations of the enabled plugins.
+    public let registry: Registry
+    /// The routes of the enabled plugins.
+    public let routes: RouteTable<Route>
+    /// The blobs.
+    public let blobs: Blobs
+    /// The API keys.
+    public let keys: Keys
+    /// The folder that holds everything the server keeps.
+    public var dataFolder: String { folder.path }
+    /// What is missing but optional, a sentence each.
+    public let warnings: [String]
+
+    let services: KernelServices
+    let plugins: [PluginInstance]
+    let bus: EventBus
+    private let folder: DataFolder
+    private let logger: Logger
+
+    init(
+        registry: Registry, routes: RouteTable<Route>, keys: Keys, services: KernelServices, plugins: [PluginInstance],
+        bus: EventBus, folder: DataFolder, warnings: [String]
+    ) {
+        self.registry = registry
+        self.routes = routes
+        self.blobs = services.blobs
+        self.keys = keys
+        self.services = services
+        self.plugins = plugins
+        self.bus = bus
+        self.folder = folder
+        self.warnings = warnings
+        self.logger = services.logger
+    }
+
+    /// Tells the plugins where clients reach the server. Once, when it listens.
+    public func setPublicURL(_ url: String) {
+        services.publicURL = StaticBytes(Array(url.utf8))
+    }
+
+    /// Works off jobs and events until the task is cancelled; then gives the running jobs back.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [services] in await services.jobs.run() }
+            group.addTask { [bus] in await bus.run() }
+        }
+    }
+
+    /// Stops the plugins, then the store. After ``run()`` returned and the last request was answered.
+    public func stop() async {
+        for plugin in plugins {
+            do throws(KernelError) {
+                try await withDeadline(.seconds(5), operation: "the stop of plugin \(plugin.manifest.name)") {
+                    () async throws(KernelError) in try await plugin.stop()
+                }
+            } catch {
+                logger.warning("a plugin did not stop cleanly", metadata: ["plugin": "\(plugin.manifest.name)", "error": "\(error)"])
+            }
+        }
+        let statistics = services.store.statistics()
+        logger.info("store: commits=\(statistics.commits) transactions=\(statistics.transactions)")
+        await services.store.close()
+        folder.unlock()
+    }
+
+    /// Why the server should get no requests now; empty: it is ready.
+    public func readiness() async -> [String] {
+        do {
+            _ = try await services.store.get(KeySpace.probe)
+            return []
+        } catch {
+            return ["The store does not answer: \(error)"]
+        }
+    }
+}

@@ -1,0 +1,34 @@
+public import JSON
+
+/// What a kernel is started with.
+public struct KernelConfiguration: Sendable {
+    /// The folder that holds everything the server keeps.
+    public var dataFolder: String
+    /// Folders with manifests, `NAME.json`.
+    public var manifestFolders: [String]
+    /// Folders with the plugins' libraries and the workers' programs.
+    public var libraryFolders: [String]
+    /// The plugins to load by name; nil: all that have a manifest.
+    public var enabledPlugins: Set<String>?
+    /// The settings of plugins by their name; defaults of the manifests fill what is not there.
+    public var pluginSettings: [String: JSON]
+    /// The first admin key.
+    public var adminKey: String
+    /// The program and arguments that describe a library, whose path is appended, as JSON on the standard output. Run as a child process for
+    /// libraries that the server itself must not load.
+    public var probe: [String]
+
+    /// Makes a configuration.
+    public init(
+        dataFolder: String, manifestFolders: [String], libraryFolders: [String], enabledPlugins: Set<String>?,
+        pluginSettings: [String: JSON], adminKey: String, probe: [String]
+    ) {
+        self.dataFolder = dataFolder
+        self.manifestFolders = manifestFolders
+        self.libraryFolders = libraryFolders
+        self.enabledPlugins = enabledPlugins
+        self.pluginSettings = pluginSettings
+        self.adminKey = adminKey
+        self.probe = probe
+    }
+}

@@ -1,0 +1,50 @@
+/// A declared route and the plugin behind it.
+public struct Route: Sendable {
+    /// `GET`, `PUT`, …
+    public let method: String
+    /// As in the manifest: `/play/{key}/master.m3u8`.
+    public let pattern: String
+    /// Its place in the manifest's `routes`.
+    let index: Int
+    let plugin: PluginInstance
+
+    /// Begins an exchange with the plugin about one request.
+    public func open() -> Exchange {
+        Exchange(plugin: plugin, route: index)
+    }
+}
+
+/// One HTTP request as its plugin sees it: a head, then perhaps a body.
+public struct Exchange: Sendable {
+    private let id = CallID.next()
+    private let plugin: PluginInstance
+    private let route: Int
+
+    init(plugin: PluginInstance, route: Int) {
+        self.plugin = plugin
+        self.route = route
+    }
+
+    /// What to do with the request.
+    public func head(_ request: RouteRequest) async -> RouteDecision {
+        do throws(KernelError) {
+            return try await plugin.decide(request, route: route, id: id)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// What to answer now that the body ended or broke off.
+    public func body(_ body: RouteBody) async -> RouteDecision {
+        do throws(KernelError) {
+            return try await plugin.decide(body, id: id)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The client is gone; the plugin forgets the exchange.
+    public func cancel() {
+        plugin.cancel(id)
+    }
+}

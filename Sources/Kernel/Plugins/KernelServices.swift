@@ -1,0 +1,41 @@
+import Logging
+import Synchronization
+
+/// What the services of the boundary stand on; shared by all plugins.
+final class KernelServices: Sendable {
+    let store: any StoreDriver
+    let blobs: Blobs
+    let jobs: JobQueue
+    let workers: WorkerPool
+    let clock: any WallClock
+    let logger: Logger
+    private let late = Mutex<Late>(Late())
+
+    private struct Late {
+        var registry: Registry?
+        var publicURL = StaticBytes([])
+    }
+
+    init(
+        store: any StoreDriver, blobs: Blobs, jobs: JobQueue, workers: WorkerPool, clock: any WallClock, logger: Logger
+    ) {
+        self.store = store
+        self.blobs = blobs
+        self.jobs = jobs
+        self.workers = workers
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// The operations, once every plugin was started.
+    var registry: Registry? {
+        get { late.withLock { $0.registry } }
+        set { late.withLock { $0.registry = newValue } }
+    }
+
+    /// Where clients reach the server, once it listens.
+    var publicURL: StaticBytes {
+        get { late.withLock { $0.publicURL } }
+        set { late.withLock { $0.publicURL = newValue } }
+    }
+}

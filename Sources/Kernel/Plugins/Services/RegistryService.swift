@@ -1,0 +1,39 @@
+import CStreamPlugin
+import JSON
+
+// Service "registry": operations of other plugins, by name.
+
+func callOperation(
+    _ host: UnsafePointer<stream_host>?, _ call: UnsafePointer<stream_operation_call>?, _ done: stream_done_fn?,
+    _ token: UInt64
+) {
+    guard let plugin = PluginHost.of(host), let call = call?.pointee, let reply = HostReply(done, token) else { return }
+    let operation = call.operation.text
+    guard plugin.grants.operations.contains(operation) else {
+        return reply.fail(plugin.missingGrant("operation", operation, list: "needs.operations"))
+    }
+    let account = call.account.text
+    let requestID = call.request_id.text
+    let parameters = call.parameters.array
+    let timeout = Duration.milliseconds(call.timeout_ms == 0 ? 30_000 : Int64(call.timeout_ms))
+    reply.complete { () async throws(KernelError) in
+        guard let registry = plugin.services.registry else { throw .internal() }
+        guard registry.operation(operation) != nil else {
+            throw KernelError(
+                code: "NOT_ENABLED", message: "No enabled plugin offers the operation '\(operation)'.")
+        }
+        let value: JSON
+        do {
+            value = parameters.isEmpty ? .object([:]) : try JSON(parsing: parameters)
+        } catch {
+            throw .validation(path: "/parameters", problem: "is not JSON: \(error)")
+        }
+        return try await registry.invoke(
+            operation, account: account, requestID: requestID, parameters: value, attachment: nil, timeout: timeout)
+    }
+}
+
+func offersOperation(_ host: UnsafePointer<stream_host>?, _ operation: stream_bytes) -> UInt32 {
+    guard let registry = PluginHost.of(host)?.services.registry else { return 0 }
+    return registry.operation(operation.text) == nil ? 0 : 1
+}

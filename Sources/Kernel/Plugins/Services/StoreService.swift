@@ -1,0 +1,107 @@
+import CStreamPlugin
+import JSON
+
+// Service "store": the namespace of the plugin, an account at a time.
+
+func getEntry(
+    _ host: UnsafePointer<stream_host>?, _ key: stream_key, _ done: stream_entries_fn?, _ token: UInt64
+) {
+    guard let plugin = PluginHost.of(host), let reply = EntriesReply(done, token) else { return }
+    let account = key.account.text
+    guard let key = KeySpace.plugin(plugin.plugin, account: account, key: key.key.array) else {
+        return reply.fail(.malformedKey)
+    }
+    let space = KeySpace.pluginPrefix(plugin.plugin, account: account).count
+    reply.complete(dropping: space) { () async throws(StoreError) in
+        try await plugin.services.store.get(key).map { [$0] } ?? []
+    }
+}
+
+func scanEntries(
+    _ host: UnsafePointer<stream_host>?, _ scan: UnsafePointer<stream_scan>?, _ done: stream_entries_fn?,
+    _ token: UInt64
+) {
+    guard let plugin = PluginHost.of(host), let scan = scan?.pointee, let reply = EntriesReply(done, token) else {
+        return
+    }
+    let account = scan.start.account.text
+    let prefix = KeySpace.pluginPrefix(plugin.plugin, account: account)
+    guard let start = KeySpace.plugin(plugin.plugin, account: account, key: scan.start.key.array) else {
+        return reply.fail(.malformedKey)
+    }
+    let end = scan.end.size == 0 ? StoreRange.after(prefix) : prefix + scan.end.array
+    let range = StoreRange(
+        start: start, end: end, limit: min(max(Int(scan.limit), 1), 10_000), reverse: scan.reverse != 0)
+    reply.complete(dropping: prefix.count) { () async throws(StoreError) in
+        try await plugin.services.store.scan(range)
+    }
+}
+
+func commitChange(
+    _ host: UnsafePointer<stream_host>?, _ commit: UnsafePointer<stream_commit>?, _ done: stream_done_fn?,
+    _ token: UInt64
+) {
+    guard let plugin = PluginHost.of(host), let commit = commit?.pointee, let reply = HostReply(done, token) else {
+        return
+    }
+    let change: StoreCommit
+    do throws(KernelError) {
+        change = try StoreCommit(commit, of: plugin)
+    } catch {
+        return reply.fail(error)
+    }
+    let isOfJob = commit.job_id.size > 0
+    reply.complete { () async throws(KernelError) in
+        do throws(StoreError) {
+            try await plugin.services.store.commit(change)
+        } catch {
+            guard error.code == .conflict, isOfJob, let fence = change.prefixChecks.first else { throw KernelError(error) }
+            // Which of the checks failed decides whether to read again or to give up.
+            let record = try? await plugin.services.store.get(fence.key)
+            throw record?.value.starts(with: fence.prefix) == true ? KernelError(error) : .leaseLost
+        }
+        return []
+    }
+}
+
+extension KernelError {
+    static let malformedKey = KernelError(
+        code: "INVALID_KEY", message: "A key of the store is 1 to 400 bytes long, its account at most 64 without NUL.")
+    static let leaseLost = KernelError(
+        code: "LEASE_LOST", message: "The job's lease ended: it was cancelled, or another attempt runs.")
+}
+
+/// A completion with entries that the host owes a plugin.
+private struct EntriesReply: @unchecked Sendable {  // why: a C function pointer and a number, neither has state
+    let done: stream_entries_fn
+    let token: UInt64
+
+    init?(_ done: stream_entries_fn?, _ token: UInt64) {
+        guard let done else { return nil }
+        self.done = done
+        self.token = token
+    }
+
+    func fail(_ error: KernelError) {
+        error.withBoundaryError { done(token, $0, nil, 0) }
+    }
+
+    /// Completes with entries whose keys lose the namespace's bytes.
+    func complete(dropping count: Int, _ work: @escaping @Sendable () async throws(StoreError) -> [StoreEntry]) {
+        Task {
+            do throws(StoreError) {
+                let arena = BytesArena()
+                let entries = try await work().map {
+                    stream_entry(
+                        key: arena.bytes(Array($0.key.dropFirst(count))), value: arena.bytes($0.value),
+                        version: $0.version)
+                }
+                withExtendedLifetime(arena) {
+                    entries.withUnsafeBufferPointer { done(token, nil, $0.baseAddress, $0.count) }
+                }
+            } catch {
+                fail(KernelError(error))
+            }
+        }
+    }
+}

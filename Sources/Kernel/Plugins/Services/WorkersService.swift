@@ -1,0 +1,81 @@
+import CStreamPlugin
+import JSON
+import Synchronization
+
+// Service "workers": runs of sandboxed child processes.
+
+func runWorker(_ host: UnsafePointer<stream_host>?, _ request: UnsafePointer<stream_worker_request>?) -> UInt64 {
+    guard let plugin = PluginHost.of(host), let request = request?.pointee,
+        let reply = HostReply(request.done, request.token), let onMessage = request.on_message
+    else { return 0 }
+    let kind = request.kind.text
+    guard plugin.grants.workers.contains(kind) else {
+        reply.fail(plugin.missingGrant("worker", kind, list: "needs.workers"))
+        return 0
+    }
+    let specification: JSON
+    do {
+        specification = try JSON(parsing: request.specification.array)
+    } catch {
+        reply.fail(.validation(path: "/specification", problem: "is not JSON: \(error)"))
+        return 0
+    }
+    let account = request.account.text
+    let inputs = UnsafeBufferPointer(start: request.inputs, count: request.inputs == nil ? 0 : Int(request.input_count))
+        .map { BlobKey(account: account, key: $0.text) }
+    let listener = MessageListener(function: onMessage, token: request.token)
+    let message = WorkerRequest(
+        specification: specification, inputs: inputs,
+        output: BlobKey(account: account, key: request.output_folder.text)
+    ) { (message) async throws(KernelError) in
+        let id = CallID.next()
+        _ = try await Completions.results.wait(for: id) {
+            withSpan(message.bytes()) { listener.function(listener.token, $0, id) }
+        } cancel: {
+        }
+    }
+    let run = CallID.next()
+    let workers = plugin.services.workers
+    WorkerTasks.start(run) {
+        do throws(KernelError) {
+            reply.succeed(try await workers.run(kind, message).bytes())
+        } catch {
+            reply.fail(error)
+        }
+    }
+    return run
+}
+
+func acknowledgeMessage(
+    _ host: UnsafePointer<stream_host>?, _ ack: UInt64, _ error: UnsafePointer<stream_error>?
+) {
+    completeResult(ack, error, .none)
+}
+
+func cancelWorker(_ host: UnsafePointer<stream_host>?, _ run: UInt64) {
+    WorkerTasks.cancel(run)
+}
+
+private struct MessageListener: @unchecked Sendable {  // why: a C function pointer and a number, neither has state
+    let function: stream_worker_message_fn
+    let token: UInt64
+}
+
+/// The runs under way, so that they can be cancelled by number.
+private enum WorkerTasks {
+    private static let tasks = Mutex<[UInt64: Task<Void, Never>]>([:])
+
+    static func start(_ run: UInt64, _ work: @escaping @Sendable () async -> Void) {
+        // Under the lock, so that a run that ends at once finds itself to be removed.
+        tasks.withLock { tasks in
+            tasks[run] = Task {
+                await work()
+                Self.tasks.withLock { $0[run] = nil }
+            }
+        }
+    }
+
+    static func cancel(_ run: UInt64) {
+        tasks.withLock { $0[run] }?.cancel()
+    }
+}

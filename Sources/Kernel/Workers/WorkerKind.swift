@@ -1,0 +1,47 @@
+import JSON
+import PluginLoader
+
+/// A kind of worker as its manifest declares it, ready to start.
+struct WorkerKind: Sendable {
+    /// The manifest's name: `media`.
+    let name: String
+    /// The program's path.
+    let executable: String
+    /// The plugins that the worker loads before it is sandboxed: `[{ "name", "library", "manifest" }]`.
+    let plugins: JSON
+    let limits: WorkerLimits
+}
+
+/// What one process of a kind may use.
+struct WorkerLimits: Sendable {
+    /// How many run at once.
+    let instances: Int
+    /// Address space, bytes.
+    let memoryBytes: UInt64
+    /// Processor time of one run, seconds.
+    let cpuSeconds: UInt64
+    /// How long it may be silent while nothing is owed to it, seconds.
+    let idleSeconds: Int
+    /// File descriptors.
+    let openFiles: UInt64
+
+    init(_ limits: Manifest.Limits) {
+        instances = limits.instances
+        memoryBytes = UInt64(limits.memoryBytes)
+        cpuSeconds = UInt64(limits.cpuSeconds)
+        idleSeconds = limits.idleSeconds
+        openFiles = UInt64(limits.openFiles)
+    }
+}
+
+/// One run of a worker.
+struct WorkerRequest: Sendable {
+    /// For the worker, unread by the kernel.
+    let specification: JSON
+    /// The blobs it may read, by index.
+    let inputs: [BlobKey]
+    /// What it makes is stored below this folder.
+    let output: BlobKey
+    /// Called for each message, after its bytes were stored; the worker waits for it.
+    let onMessage: @Sendable (JSON) async throws(KernelError) -> Void
+}

@@ -1,0 +1,180 @@
+import CLinux
+import Dispatch
+import Glibc
+import Synchronization
+import WorkerWire
+
+/// A child process at the other end of a socket pair: frames in, frames out.
+///
+/// Blocking reads and writes have dispatch queues of their own. The child gets no environment, no descriptor but its
+/// socket (3) and the standard error, and its limits before it has read a byte.
+final class WorkerProcess: Sendable {
+    enum Occurrence: Sendable {
+        /// A frame; ``taken()`` must follow, so that a flood stops at the socket.
+        case frame(Frame)
+        /// What came is no frame.
+        case garbage(String)
+        /// Silent for longer than its limit.
+        case idle
+        /// The process ended with this status of `waitpid`; always the last.
+        case ended(Int32)
+    }
+
+    /// Frames read ahead of whoever handles them.
+    private static let readAhead = 16
+
+    let pid: pid_t
+    let occurrences: AsyncStream<Occurrence>
+    private let socket: Int32
+    private let limits: WorkerLimits
+    private let continuation: AsyncStream<Occurrence>.Continuation
+    private let isReaped = Mutex(false)
+    private let owed = Atomic<Int>(0)
+    private let room = DispatchSemaphore(value: WorkerProcess.readAhead)
+    private let output: DispatchQueue
+
+    private init(pid: pid_t, socket: Int32, limits: WorkerLimits) {
+        self.pid = pid
+        self.socket = socket
+        self.limits = limits
+        (occurrences, continuation) = AsyncStream.makeStream(of: Occurrence.self)
+        output = DispatchQueue(label: "worker-output-\(pid)")
+        DispatchQueue(label: "worker-input-\(pid)").async { self.read() }
+    }
+
+    /// Starts a process of the kind.
+    static func spawn(_ kind: WorkerKind) throws(KernelError) -> WorkerProcess {
+        var ends: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw cannotStart(kind, errno)
+        }
+        defer { close(ends[1]) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 3)
+        posix_spawn_file_actions_addclosefrom_np(&actions, 4)
+        var pid: pid_t = 0
+        let name = strdup(kind.executable)
+        defer { free(name) }
+        var arguments = [name, nil]
+        var environment: [UnsafeMutablePointer<CChar>?] = [nil]
+        let status = posix_spawn(&pid, kind.executable, &actions, nil, &arguments, &environment)
+        guard status == 0 else {
+            close(ends[0])
+            throw cannotStart(kind, status)
+        }
+        limit(pid, kind.limits)
+        return WorkerProcess(pid: pid, socket: ends[0], limits: kind.limits)
+    }
+
+    /// Sends a frame; what cannot be sent any more is dropped, since the end of the process is on its way.
+    func send(_ frame: Frame) {
+        let bytes = frame.encoded()
+        output.async { [socket] in
+            var sent = 0
+            while sent < bytes.count {
+                let count = bytes.withUnsafeBytes {
+                    Glibc.send(socket, $0.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
+                }
+                if count < 0 {
+                    if errno == EINTR { continue }
+                    return
+                }
+                sent += count
+            }
+        }
+    }
+
+    /// A frame was handled: the next may be read.
+    func taken() {
+        owed.subtract(1, ordering: .relaxed)
+        room.signal()
+    }
+
+    /// Ends the process now.
+    func kill() {
+        isReaped.withLock { isReaped in
+            if !isReaped { _ = Glibc.kill(pid, SIGKILL) }
+        }
+    }
+
+    private func read() {
+        var reader = FrameReader()
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var silentSeconds = 0
+        reading: while true {
+            var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+            let ready = poll(&descriptor, 1, 1000)
+            if ready < 0, errno == EINTR { continue }
+            if ready == 0 {
+                silentSeconds = owed.load(ordering: .relaxed) > 0 ? 0 : silentSeconds + 1
+                if silentSeconds == limits.idleSeconds { continuation.yield(.idle) }
+                continue
+            }
+            silentSeconds = 0
+            let count = Glibc.read(socket, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            do {
+                reader.append(buffer[..<count])
+                while let frame = try reader.next() {
+                    room.wait()
+                    owed.add(1, ordering: .relaxed)
+                    continuation.yield(.frame(frame))
+                }
+            } catch {
+                continuation.yield(.garbage("\(error)"))
+                break reading
+            }
+        }
+        continuation.yield(.ended(reap()))
+        continuation.finish()
+    }
+
+    /// The process closed its socket, or sent garbage: it is at its end either way.
+    private func reap() -> Int32 {
+        var status: Int32 = 0
+        // One that closed its socket but lives on gets a second to exit by itself.
+        for _ in 0..<20 {
+            if hasExited() { break }
+            usleep(50_000)
+        }
+        kill()
+        isReaped.withLock { isReaped in
+            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+            isReaped = true
+        }
+        output.async { [socket] in close(socket) }
+        return status
+    }
+
+    /// Whether the process ended; its status stays to be fetched.
+    private func hasExited() -> Bool {
+        var information = siginfo_t()
+        return waitid(P_PID, id_t(pid), &information, WEXITED | WNOHANG | WNOWAIT) == 0
+            && information.si_signo != 0
+    }
+
+    private static func limit(_ pid: pid_t, _ limits: WorkerLimits) {
+        func set(_ resource: __rlimit_resource, _ value: UInt64) {
+            _ = linux_limit_process(pid, Int32(resource.rawValue), value)
+        }
+        set(RLIMIT_AS, limits.memoryBytes)
+        set(RLIMIT_CPU, limits.cpuSeconds)
+        set(RLIMIT_NOFILE, limits.openFiles)
+        set(RLIMIT_FSIZE, 0)
+        set(RLIMIT_CORE, 0)
+        // Encoding gives way to answering.
+        setpriority(Int32(PRIO_PROCESS.rawValue), id_t(pid), 5)
+    }
+
+    private static func cannotStart(_ kind: WorkerKind, _ code: Int32) -> KernelError {
+        KernelError(
+            code: "WORKER_UNAVAILABLE",
+            message: "A worker of kind '\(kind.name)' could not be started: \(String(cString: strerror(code))).",
+            retryable: true)
+    }
+}

@@ -1,0 +1,144 @@
+import Glibc
+import JSON
+import Logging
+import Synchronization
+import WorkerWire
+
+/// One run of a worker process, from its start to its end.
+struct WorkerRun: Sendable {
+    let kind: WorkerKind
+    let request: WorkerRequest
+    let blobs: Blobs
+    let logger: Logger
+
+    private enum Outcome: Sendable {
+        case done(JSON)
+        case failed(KernelError)
+    }
+
+    /// Runs it. Answers what the worker said at its end; throws its failure, `WORKER_CRASHED`, `WORKER_LIMIT` or
+    /// `CANCELLED`.
+    func run() async throws(KernelError) -> JSON {
+        var sizes: [JSON] = []
+        for input in request.inputs {
+            guard let info = try await blobs.stat(input) else {
+                throw KernelError(code: "NOT_FOUND", message: "A file that the worker needs is not there any more.")
+            }
+            sizes.append(["size": .integer(Int64(clamping: info.size))])
+        }
+        let process = try WorkerProcess.spawn(kind)
+        process.send(
+            .start(["specification": request.specification, "inputs": .array(sizes), "plugins": kind.plugins]))
+        let outcome = await withTaskCancellationHandler {
+            await follow(process)
+        } onCancel: {
+            process.kill()
+        }
+        if Task.isCancelled { throw .cancelled }
+        switch outcome {
+        case .done(let result): return result
+        case .failed(let error): throw error
+        }
+    }
+
+    /// Serves reads at once and messages in order, until the process ended.
+    private func follow(_ process: WorkerProcess) async -> Outcome {
+        let outcome = Mutex<Outcome?>(nil)
+        let conclude: @Sendable (Outcome) -> Void = { new in
+            outcome.withLock { if $0 == nil { $0 = new } }
+        }
+        let (messages, feed) = AsyncStream.makeStream(of: Frame.self)
+        let status = await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await frame in messages {
+                    do throws(KernelError) {
+                        if let end = try await handle(frame, process) { conclude(end) }
+                    } catch {
+                        conclude(.failed(error))
+                        process.kill()
+                    }
+                    process.taken()
+                }
+            }
+            var status: Int32 = 0
+            for await occurrence in process.occurrences {
+                switch occurrence {
+                case .frame(.read(let read)):
+                    group.addTask {
+                        await serve(read, process)
+                        process.taken()
+                    }
+                case .frame(let frame):
+                    feed.yield(frame)
+                case .garbage(let problem):
+                    logger.error("worker sent what is no frame", metadata: ["problem": "\(problem)"])
+                    conclude(.failed(Self.crashed("sent what is no frame")))
+                    process.kill()
+                case .idle:
+                    conclude(.failed(limit("was silent for \(kind.limits.idleSeconds) seconds")))
+                    process.kill()
+                case .ended(let code):
+                    status = code
+                }
+            }
+            feed.finish()
+            return status
+        }
+        return outcome.withLock { $0 } ?? .failed(ending(status))
+    }
+
+    private func serve(_ read: Frame.Read, _ process: WorkerProcess) async {
+        guard request.inputs.indices.contains(Int(read.input)), Int(read.length) <= Frame.longestRead else {
+            return process.send(.dataError(request: read.request, problem: "no such input, or too long a read"))
+        }
+        do throws(KernelError) {
+            let bytes = try await blobs.read(
+                request.inputs[Int(read.input)], offset: read.offset, length: Int(read.length))
+            process.send(.data(request: read.request, bytes: bytes))
+        } catch {
+            process.send(.dataError(request: read.request, problem: error.message))
+        }
+    }
+
+    private func handle(_ frame: Frame, _ process: WorkerProcess) async throws(KernelError) -> Outcome? {
+        switch frame {
+        case .message(let message, let bytes):
+            if let path = message["blob"]?.string {
+                let key = BlobKey(account: request.output.account, key: "\(request.output.key)/\(path)")
+                try await blobs.put(key, bytes: bytes)
+            }
+            try await request.onMessage(message)
+            process.send(.acknowledge)
+            return nil
+        case .done(let result):
+            return .done(result)
+        case .failed(let failure):
+            return .failed(
+                KernelError(
+                    code: failure["code"]?.string ?? "WORKER_CRASHED",
+                    message: failure["message"]?.string ?? "The worker failed without saying why.",
+                    retryable: failure["retryable"]?.bool ?? false))
+        case .log(let level, let text):
+            logger.log(level: level >= 4 ? .error : level == 3 ? .warning : level == 2 ? .info : .debug, "\(text)")
+            return nil
+        default:
+            throw Self.crashed("sent a frame that only the server sends")
+        }
+    }
+
+    /// What the status of `waitpid` says of a worker that ended without a word.
+    private func ending(_ status: Int32) -> KernelError {
+        let signal = status & 0x7F
+        if signal == SIGXCPU { return limit("used \(kind.limits.cpuSeconds) seconds of processor time") }
+        if signal != 0 { return Self.crashed("ended by signal \(signal)") }
+        return Self.crashed("exited with status \((status >> 8) & 0xFF) before it was done")
+    }
+
+    private func limit(_ what: String) -> KernelError {
+        KernelError(code: "WORKER_LIMIT", message: "The worker \(what) and was stopped; the file asks for too much.")
+    }
+
+    private static func crashed(_ what: String) -> KernelError {
+        KernelError(code: "WORKER_CRASHED", message: "The worker \(what).", retryable: true)
+    }
+}
