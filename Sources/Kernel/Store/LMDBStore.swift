@@ -81,6 +81,9 @@ public final class LMDBStore: StoreDriver {
 
     public func statistics() -> StoreStatistics { state.withLock { $0.statistics } }
 
+    /// Commits that wait for the writer.
+    package var waiting: Int { state.withLock { $0.waiting.count } }
+
     public func close() async {
         await withCheckedContinuation { continuation in
             let hasEnded = state.withLock { state in
