@@ -69,12 +69,11 @@ final class Process: Sendable {
 
     /// Waits until it ended and answers with its exit status, or minus the signal that ended it. Only once.
     func ended(within limit: Duration = .seconds(120)) async throws -> Int32 {
-        let status: Int32? = try await until("\(name) to end; it wrote: \(output.suffix(2000))", within: limit) {
+        let status: Int32 = try await until("\(name) to end; it wrote: \(output.suffix(2000))", within: limit) {
             var status: Int32 = 0
             return waitpid(identifier, &status, WNOHANG) == identifier ? status : nil
         }
-        let value = status ?? 0
-        return value & 0x7F == 0 ? (value >> 8) & 0xFF : -(value & 0x7F)
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
     }
 
     private static func variables(_ environment: [String: String]) -> [String] {
