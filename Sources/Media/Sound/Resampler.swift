@@ -46,12 +46,10 @@ final class Resampler {
         var targets: [UnsafeMutablePointer<UInt8>?] = (0..<Self.channels).map { channel in
             UnsafeMutableRawPointer(block.plane(channel)).assumingMemoryBound(to: UInt8.self)
         }
-        var sources = sources
-        let count: Int32
-        if sources != nil {
-            count = swr_convert(context, &targets, Int32(block.capacity), &sources!, Int32(samples))
-        } else {
-            count = swr_convert(context, &targets, Int32(block.capacity), nil, 0)
+        var pointers = sources ?? []
+        let count = pointers.withUnsafeMutableBufferPointer { pointers in
+            swr_convert(
+                context, &targets, Int32(block.capacity), sources == nil ? nil : pointers.baseAddress, Int32(samples))
         }
         withExtendedLifetime(block) {}
         guard count >= 0 else { throw MediaFailure(.corrupt, "The sound could not be converted to stereo.") }

@@ -20,7 +20,7 @@ struct SoundTimeline {
     private var position: Double = 0
     private var rate: Double = 0
     private var hasStarted = false
-    private var heardUntil = Double.infinity
+    private var cutShort: (pts: Int64, samples: Int)?
     private var heardFrom = -Double.infinity
 
     init(timeBase: AVRational, zeroSeconds: Double) {
@@ -36,9 +36,7 @@ struct SoundTimeline {
         if skipped.start > 0, !hasStarted {
             heardFrom = seconds(coded.pts) + Double(skipped.start) / Double(sampleRate)
         }
-        if skipped.end > 0, coded.duration > 0 {
-            heardUntil = seconds(coded.pts + coded.duration) - Double(skipped.end) / Double(sampleRate)
-        }
+        if skipped.end > 0 { cutShort = (coded.pts, skipped.end) }
     }
 
     /// Decides on a block of `samples`.
@@ -54,7 +52,9 @@ struct SoundTimeline {
             if !hasStarted || abs(stated - position) > Self.toleranceSeconds * rate { start = stated }
         }
         let from = max(position, (max(0, heardFrom) * rate).rounded())
-        let until = min(Double(samples), (heardUntil * rate).rounded() - start)
+        // Counted from the block's end: containers disagree on whether the packet's duration counts what is cut.
+        let cut = cutShort.map { $0.pts == pts ? $0.samples : 0 } ?? 0
+        let until = Double(samples - cut)
         let first = max(0, from - start)
         guard until > first, first < Double(samples), start - position < Bounds.seconds * rate else {
             return Placement()
