@@ -29,7 +29,7 @@ import Testing
             "Sources/streamd",
             [
                 "Kernel", "Gateway", "Settings", "JSON", "PluginLoader", "Logging", "ArgumentParser",
-                "ServiceLifecycle",
+                "ServiceLifecycle", "UnixSignals", "NIOCore",
             ]
         ),
         ("Sources/stream-media", ["Media", "CSandbox", "WorkerWire", "JSON", "PluginLoader"]),
