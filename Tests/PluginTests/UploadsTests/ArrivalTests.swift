@@ -31,7 +31,7 @@ import UploadsCore
     }
 
     /// Lets several bodies arrive before any is looked at.
-    private func race(_ stage: UploadsStage, _ addresses: [String]) async throws -> [Answer] {
+    private func race(_ stage: UploadsStage, _ addresses: [String]) async throws -> [UploadReply] {
         var requests: [HTTPRequest] = []
         for (index, address) in addresses.enumerated() {
             let request = stage.request("PUT", address, id: UInt64(index + 1))
@@ -40,10 +40,10 @@ import UploadsCore
             requests.append(request)
         }
         #expect(stage.host.blobs.keys.count == addresses.count)
-        return try await withThrowingTaskGroup(of: Answer.self) { group in
+        return try await withThrowingTaskGroup(of: UploadReply.self) { group in
             for request in requests {
                 group.addTask {
-                    Answer(try await stage.uploads.received(HTTPBody(complete: true, received: 1), for: request))
+                    UploadReply(try await stage.uploads.received(HTTPBody(complete: true, received: 1), for: request))
                 }
             }
             return try await group.reduce(into: []) { $0.append($1) }

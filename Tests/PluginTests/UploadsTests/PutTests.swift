@@ -92,7 +92,7 @@ import UploadsCore
         }
         stage.host.clock.advance(milliseconds: 3_600_000)
         stage.host.blobs[key] = [1, 2]
-        let answer = Answer(try await stage.uploads.received(HTTPBody(complete: true, received: 2), for: request))
+        let answer = UploadReply(try await stage.uploads.received(HTTPBody(complete: true, received: 2), for: request))
         #expect(answer.status == 200)
         #expect(stage.source("str_1") == [1, 2])
     }
@@ -122,7 +122,7 @@ import UploadsCore
             return
         }
         let broken = try await stage.uploads.received(HTTPBody(complete: false, received: 1), for: request)
-        #expect(Answer(broken).status == 400)
+        #expect(UploadReply(broken).status == 400)
         #expect(stage.host.store.events.isEmpty)
         #expect(try await stage.send([7], to: stage.request("PUT", address, id: 2)).status == 200)
         #expect(stage.source("str_1") == [7])

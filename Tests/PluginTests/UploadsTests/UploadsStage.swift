@@ -44,17 +44,17 @@ struct UploadsStage {
     /// Sends bytes as the gateway would, and returns the answer.
     func send(
         _ bytes: [UInt8], to request: HTTPRequest, contentType: String = "video/mp4", filename: String = ""
-    ) async throws -> Answer {
+    ) async throws -> UploadReply {
         let decision = try await uploads.respond(to: request)
-        guard case .storeBody(let key, 0, let limit, _) = decision else { return Answer(decision) }
+        guard case .storeBody(let key, 0, let limit, _) = decision else { return UploadReply(decision) }
         guard bytes.count <= limit else {
             let body = HTTPBody(complete: false, overLimit: true, received: limit)
-            return Answer(try await uploads.received(body, for: request))
+            return UploadReply(try await uploads.received(body, for: request))
         }
         host.blobs[key] = bytes
         let body = HTTPBody(
             complete: true, received: UInt64(bytes.count), sha256: "5a", filename: filename, contentType: contentType)
-        return Answer(try await uploads.received(body, for: request))
+        return UploadReply(try await uploads.received(body, for: request))
     }
 
     func source(_ stream: String) -> [UInt8]? {
@@ -81,7 +81,7 @@ struct UploadsStage {
 }
 
 /// What a decision answers.
-struct Answer {
+struct UploadReply {
     let status: Int
     let headers: [String: String]
     let body: JSON?
