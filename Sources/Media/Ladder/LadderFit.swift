@@ -1,10 +1,17 @@
 /// Chooses the renditions of a source from a ladder.
-struct LadderFit {
+package struct LadderFit {
     /// The displayed size, pixels.
-    let width: Int
-    let height: Int
+    package let width: Int
+    package let height: Int
     /// What the source itself spends on its picture, in H.264's terms; nil where it is not known.
-    let sourceBitrate: Int?
+    package let sourceBitrate: Int?
+
+    /// For a source of that size.
+    package init(width: Int, height: Int, sourceBitrate: Int?) {
+        self.width = width
+        self.height = height
+        self.sourceBitrate = sourceBitrate
+    }
 
     /// A source this much higher than the best rung that fits gets a rung of its own size.
     private static let ownRungFrom = 1.1
@@ -13,7 +20,7 @@ struct LadderFit {
 
     /// The renditions, best first: rungs that are no higher than the source, with its own size on top where it lies
     /// between two, and no more bits than the source has. Never empty.
-    func renditions(_ ladder: [Rung]) -> [VideoRendition] {
+    package func renditions(_ ladder: [Rung]) -> [VideoRendition] {
         var rungs = ladder.filter { $0.height <= height }
         let isBelowTop = ladder.contains { $0.height > height }
         let best = rungs.first.map { Double($0.height) } ?? 0

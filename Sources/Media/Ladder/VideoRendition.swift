@@ -1,10 +1,10 @@
 /// A picture rendition that is made of a source.
-struct VideoRendition: Sendable, Hashable {
+package struct VideoRendition: Sendable, Hashable {
     /// Its folder's as well: "720p".
-    var name: String
+    package var name: String
     /// Pixels, even, square.
-    var width: Int
-    var height: Int
+    package var width: Int
+    package var height: Int
     /// Bits a second, average.
-    var bitrate: Int
+    package var bitrate: Int
 }

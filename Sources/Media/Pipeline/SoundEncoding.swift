@@ -11,11 +11,17 @@ final class SoundEncoding {
     private var priming: Int64?
     private var units: [CodedUnit] = []
     private var sent: Int64 = 0
+    /// The segment that is being filled, and the one before it until it is known that this one gets long enough.
+    private var pending: [CodedUnit] = []
+    private var complete: [CodedUnit] = []
+    /// The shortest last segment, samples.
+    private let shortest: Int64
 
     init(_ plan: SoundPlan, _ publisher: Publisher, segmentSeconds: Double) throws(MediaFailure) {
         self.plan = plan
         self.publisher = publisher
         clock = SegmentClock(segmentSeconds: segmentSeconds, timescale: plan.sampleRate)
+        shortest = Int64(plan.sampleRate / 4)
         instance = try CodecInstance(plan.encoder, plan.configuration)
     }
 
@@ -54,18 +60,23 @@ final class SoundEncoding {
         while case .value(let unit) = try instance.receivePacket() { units.append(unit) }
     }
 
-    private var pending: [CodedUnit] = []
-
     private func publishComplete(isLast: Bool) throws(MediaFailure) {
         for unit in units {
             if clock.startsSegment(at: unit.pts), clock.number > 0 {
-                try publish(pending, number: clock.number - 1, until: unit.pts)
+                complete = pending
                 pending.removeAll()
             }
             pending.append(unit)
+            if !complete.isEmpty, unit.pts - pending[0].pts >= shortest {
+                try publish(complete, number: clock.number - 1, until: pending[0].pts)
+                complete.removeAll()
+            }
         }
         units.removeAll()
-        if isLast { try publish(pending, number: clock.number, until: sent) }
+        guard isLast else { return }
+        // The few samples by which sound outlasts the picture are no segment of their own.
+        let number = complete.isEmpty ? clock.number : clock.number - 1
+        try publish(complete + pending, number: number, until: sent)
     }
 
     private func publish(_ units: [CodedUnit], number: Int, until end: Int64) throws(MediaFailure) {

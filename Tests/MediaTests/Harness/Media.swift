@@ -1,0 +1,50 @@
+/// Makes and measures media with ffmpeg.
+enum Media {
+    /// Makes a file by ffmpeg; the arguments end with its path.
+    static func make(_ arguments: [String]) throws {
+        let output = try Tool.run(["ffmpeg", "-v", "error", "-nostdin", "-y"] + arguments)
+        guard output.status == 0 else { throw Failure("ffmpeg cannot make the source: \(output.text)") }
+    }
+
+    /// Pictures that move, with a tone.
+    static func test(seconds: Double, size: String = "320x180", rate: String = "25") -> [String] {
+        [
+            "-f", "lavfi", "-i", "testsrc2=s=\(size):r=\(rate):d=\(seconds)", "-f", "lavfi", "-i",
+            "sine=f=440:r=48000:d=\(seconds)",
+        ]
+    }
+
+    /// H.264 and AAC, quick to make.
+    static let quick = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"]
+
+    /// What ffmpeg complains of when it decodes all of a file; empty: nothing.
+    static func complaints(_ path: String) throws -> String {
+        try Tool.run("ffmpeg", "-v", "error", "-nostdin", "-i", path, "-f", "null", "-").text
+    }
+
+    /// Entries that ffprobe shows, a line each.
+    static func probe(_ path: String, _ entries: String, _ more: [String] = []) throws -> [String] {
+        let output = try Tool.run(
+            ["ffprobe", "-v", "error", "-show_entries", entries, "-of", "csv=p=0"] + more + [path])
+        return output.text.split(separator: "\n").map(String.init)
+    }
+
+    /// The times at which pictures are shown, or blocks are heard, in order.
+    static func times(_ path: String) throws -> [Double] {
+        try probe(path, "packet=pts_time").compactMap { Double($0.split(separator: ",").first ?? "") }.sorted()
+    }
+
+    /// The times of keyframes.
+    static func keyframes(_ path: String) throws -> [Double] {
+        try probe(path, "packet=pts_time,flags").filter { $0.contains("K") }
+            .compactMap { Double($0.split(separator: ",").first ?? "") }
+    }
+
+    /// A stream's length in seconds.
+    static func seconds(_ path: String) throws -> Double {
+        guard let seconds = try probe(path, "stream=duration").first.flatMap({ Double($0) }) else {
+            throw Failure("ffprobe does not know the length of \(path).")
+        }
+        return seconds
+    }
+}
