@@ -151,7 +151,11 @@ let package = Package(
         // The tests.
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "KernelTests", dependencies: ["Kernel", "KernelTesting", "JSON", "PluginLoader", "WorkerWire"],
+            name: "KernelTests",
+            dependencies: [
+                "Kernel", "KernelTesting", "JSON", "PluginLoader", "WorkerWire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "GatewayTests",

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Wakes one waiting task. A ring while nobody waits is kept for the next wait.
-final class Doorbell: Sendable {
+package final class Doorbell: Sendable {
     private struct State {
         var isRung = false
         var last: UInt64 = 0
@@ -10,7 +10,14 @@ final class Doorbell: Sendable {
 
     private let state = Mutex(State())
 
-    func ring() {
+    /// Nobody rang yet.
+    package init() {}
+
+    /// Whether a ring is kept for the next wait.
+    package var isRung: Bool { state.withLock { $0.isRung } }
+
+    /// Wakes who waits, or the next who does.
+    package func ring() {
         state.withLock { state in
             defer { state.waiting = nil }
             if state.waiting == nil { state.isRung = true }
@@ -19,7 +26,7 @@ final class Doorbell: Sendable {
     }
 
     /// Returns at a ring, or when the task is cancelled; a cancelled wait leaves a ring for the next.
-    func wait() async {
+    package func wait() async {
         let id = state.withLock { state in
             state.last += 1
             return state.last
@@ -47,7 +54,7 @@ final class Doorbell: Sendable {
     }
 
     /// Returns at a ring or at a time, whichever comes first.
-    func wait(until time: Int64, clock: any WallClock) async {
+    package func wait(until time: Int64, clock: any WallClock) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.wait() }
             group.addTask { await clock.wait(until: time) }

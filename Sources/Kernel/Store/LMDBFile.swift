@@ -3,6 +3,9 @@ import Glibc
 /// Looks at a store's file before LMDB maps it: LMDB trusts what it finds, and a page that is not there or not a page
 /// would end the process by a signal.
 struct LMDBFile {
+    /// The most pages that one transaction writes (LMDB's MDB_IDL_UM_MAX); no more can be missing at the end.
+    private static let mostUnwritten: UInt64 = 131_072
+
     /// The newest of the two pages at the file's start that say where the trees begin.
     private let meta: LMDBMetaPage
     private let pages: LMDBPages
@@ -30,9 +33,12 @@ struct LMDBFile {
     }
 
     private func check() throws(StoreError) {
+        guard meta.lastPage < pages.count + Self.mostUnwritten else {
+            throw .damaged("it has \(pages.count) of \(meta.lastPage + 1) pages: the file is cut off")
+        }
         var walk = LMDBPageWalk(pages)
         // LMDB may leave pages at the end unwritten that are free anyway. Then only the whole walk tells.
         let isShort = pages.count <= meta.lastPage
-        try walk.check(roots: [meta.freeRoot, meta.mainRoot], isBounded: !isShort)
+        try walk.check(free: meta.freeRoot, main: meta.mainRoot, isBounded: !isShort)
     }
 }

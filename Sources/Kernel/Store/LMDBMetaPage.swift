@@ -33,7 +33,9 @@ struct LMDBMetaPage {
         mainRoot = page.number(128, 8)
         lastPage = page.number(136, 8)
         transaction = page.number(144, 8)
-        guard 512...65536 ~= pageSize, pageSize & (pageSize - 1) == 0, lastPage < 1 << 44 else {
+        // The flags of the main tree: none but what a plain tree of byte strings has.
+        let isPlain = page.number(92, 2) == 0
+        guard 512...65536 ~= pageSize, pageSize & (pageSize - 1) == 0, lastPage < 1 << 44, isPlain else {
             throw .damaged("the start of \(path) makes no sense")
         }
     }

@@ -46,6 +46,8 @@ enum KilledWriter {
     static func run(in folder: String, until count: Int) throws -> Set<UInt64> {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw Failure(problem: "no pipe") }
+        // The process must not hold the end that it is read from: it is to end with this one.
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let process = try start(folder, output: ends[1])
         close(ends[1])
         defer { close(ends[0]) }
