@@ -12,12 +12,12 @@ final class CodecInstance {
     private let table: UnsafePointer<stream_codec_v1>
     private let codec: UnsafeMutableRawPointer
 
-    /// Opens it. Throws `UNSUPPORTED_CODEC` with the codec's own sentence.
-    init(_ table: UnsafePointer<stream_codec_v1>, _ configuration: CodecConfiguration) throws(MediaFailure) {
+    /// Opens it. Throws what the codec says about why it cannot.
+    init(_ table: UnsafePointer<stream_codec_v1>, _ configuration: CodecConfiguration) throws(CodecProblem) {
         self.table = table
         guard let codec = configuration.withBoundaryValue({ table.pointee.open?($0) }) ?? nil else {
-            let reason = Self.sentence(table.pointee.failure?(nil))
-            throw MediaFailure(.unsupportedCodec, reason ?? "The codec of the file could not be opened.")
+            throw CodecProblem(
+                sentence: Self.sentence(table.pointee.failure?(nil)) ?? "The codec did not open and gave no reason.")
         }
         self.codec = codec
     }

@@ -25,7 +25,11 @@ final class TrackDecoder {
         configuration.height = track.height
         configuration.sampleRate = track.sampleRate
         configuration.channels = track.channels
-        instance = try CodecInstance(table, configuration)
+        do throws(CodecProblem) {
+            instance = try CodecInstance(table, configuration)
+        } catch {
+            throw error.failure(.corrupt, "The file's \(track.codec) cannot be decoded; it may be damaged.")
+        }
     }
 
     /// Decodes a packet, nil at the end, and hands over the frames that come of it.

@@ -22,7 +22,11 @@ final class SoundEncoding {
         self.publisher = publisher
         clock = SegmentClock(segmentSeconds: segmentSeconds, timescale: plan.sampleRate)
         shortest = Int64(plan.sampleRate / 4)
-        instance = try CodecInstance(plan.encoder, plan.configuration)
+        do throws(CodecProblem) {
+            instance = try CodecInstance(plan.encoder, plan.configuration)
+        } catch {
+            throw error.failure(.internalError, "The encoder of the sound failed.")
+        }
     }
 
     /// How long the sound so far is, seconds.
@@ -107,6 +111,6 @@ final class SoundEncoding {
     }
 
     private func failure(_ problem: CodecProblem) -> MediaFailure {
-        MediaFailure(.internalError, "The encoder of the sound failed. \(problem.sentence)")
+        problem.failure(.internalError, "The encoder of the sound failed.")
     }
 }

@@ -18,7 +18,11 @@ final class VideoEncoding {
         self.plan = plan
         self.publisher = publisher
         self.number = number
-        instance = try CodecInstance(plan.encoder, plan.configuration)
+        do throws(CodecProblem) {
+            instance = try CodecInstance(plan.encoder, plan.configuration)
+        } catch {
+            throw error.failure(.internalError, "The encoder of \(plan.rendition.name) failed.")
+        }
         track = CMAFTrack(
             content: .video(
                 width: plan.rendition.width, height: plan.rendition.height, configuration: instance.extradata,
@@ -85,8 +89,6 @@ final class VideoEncoding {
     }
 
     private func failure(_ problem: CodecProblem) -> MediaFailure {
-        problem.sentence.hasPrefix("There was not enough memory")
-            ? LibAV.outOfMemory
-            : MediaFailure(.internalError, "The encoder of \(plan.rendition.name) failed. \(problem.sentence)")
+        problem.failure(.internalError, "The encoder of \(plan.rendition.name) failed.")
     }
 }
