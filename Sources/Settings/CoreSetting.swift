@@ -65,7 +65,7 @@ struct CoreSetting: Sendable {
     /// The schema of the core settings together.
     static let schema: JSON = {
         var sections: JSONObject = [:]
-        for setting in table {
+        for setting in table + later {
             let components = setting.path.split(separator: ".").map(String.init)
             if components.count == 1 {
                 sections[components[0]] = setting.schema

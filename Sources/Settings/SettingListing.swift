@@ -9,13 +9,15 @@ public struct SettingListing: Sendable, Hashable {
     /// `stream.yaml:12`, `STREAM_HTTP_PORT` or `default`.
     public let source: String
 
+    /// The source of a value that nobody gave.
+    static let defaultSource = "default"
+
     init(name: SettingName, values: JSONObject, source: String) {
         let value = name.value(in: values)
         self.path = name.path
         self.value = name.isSecret && value != nil ? .string("…") : value
         self.source = source
     }
-
 }
 
 extension SettingName {

@@ -9,6 +9,12 @@ public struct Settings: Sendable {
     /// Every setting in effect, in the order of the tables. Secrets are masked.
     public let listing: [SettingListing]
 
+    /// The settings that are given, but belong to parts which this version does not have.
+    public var withoutEffect: [SettingListing] {
+        let paths = Set(CoreSetting.later.map(\.path))
+        return listing.filter { paths.contains($0.path) && $0.source != SettingListing.defaultSource }
+    }
+
     /// Reads, checks and types the settings.
     ///
     /// It goes in two steps: the core settings say where the manifests are, the manifests say which settings the
@@ -75,7 +81,7 @@ public struct Settings: Sendable {
         if let file { assembly.read(file) }
         assembly.read(environment: environment)
         assembly.check(schema)
-        for setting in CoreSetting.table {
+        for setting in CoreSetting.table + CoreSetting.later {
             let name = SettingName(components: setting.path.split(separator: ".").map(String.init))
             if let value = name.value(in: assembly.values), let problem = setting.check(value) {
                 assembly.add(problem, atPointer: name.pointer)

@@ -27,7 +27,7 @@ struct SettingsAssembly {
             if let source = sources[String(pointer)] { return source }
             pointer = pointer[..<(pointer.lastIndex(of: "/") ?? pointer.startIndex)]
         }
-        return "default"
+        return SettingListing.defaultSource
     }
 
     /// Takes what the file says.

@@ -29,6 +29,10 @@ struct RunCommand: AsyncParsableCommand {
         let settings = try options.settings()
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         let logger = Self.logger(level: settings.core.logLevel)
+        for setting in settings.withoutEffect {
+            logger.warning(
+                "\(setting.path) (\(setting.source)) has no effect: this version does not have that part yet")
+        }
         let folder = try DataFolder.open(settings.core.data)
         let adminKey = try AdminKey.resolve(settings.core.adminKey, folder: folder.path)
         let kernel = try await Kernel.start(

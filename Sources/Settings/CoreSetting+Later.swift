@@ -1,0 +1,23 @@
+import JSON
+
+extension CoreSetting {
+    /// Settings of the wire contract that belong to parts which this version does not have yet. They are checked like
+    /// the others, so that one configuration serves all versions; ``Settings/withoutEffect`` names those that are given.
+    static let later: [CoreSetting] = [
+        CoreSetting(
+            "http.countryHeader", "The header in which a trusted proxy names the viewer's country.",
+            ["type": "string", "minLength": 1]),
+        CoreSetting(
+            "network.allowPrivate", "Whether the server may fetch from private, loopback and link-local addresses.",
+            ["type": "boolean", "default": false]),
+        CoreSetting(
+            "rtmp.port", "The port of RTMP ingest; 0 takes a free one.",
+            ["type": "integer", "minimum": 0, "maximum": 65535]),
+        CoreSetting(
+            "srt.port", "The port of SRT ingest; 0 takes a free one.",
+            ["type": "integer", "minimum": 0, "maximum": 65535]),
+        CoreSetting(
+            "webhooks.retrySeconds", "The wait before the first retry of a webhook.",
+            ["type": "number", "exclusiveMinimum": 0]),
+    ]
+}
