@@ -362,7 +362,7 @@ typedef void (*stream_http_decide_fn)(uint64_t call_id, const stream_http_decisi
 
 typedef struct stream_job {
     uint32_t struct_size;
-    uint32_t attempt;  /* from 1 */
+    uint32_t attempt;  /* from 1; above `attempts`: the last one was lost with its process, so only record the failure */
     uint64_t call_id;
     uint32_t attempts; /* the kind's most */
     uint32_t reserved;
@@ -441,7 +441,7 @@ typedef enum stream_sample_format {
 typedef struct stream_frame {
     uint32_t struct_size;
     uint32_t kind; /* stream_media_kind */
-    int64_t pts;   /* in the stream's time base */
+    int64_t pts;   /* in the stream's time base; INT64_MIN: not known */
     int64_t duration;
     uint8_t *planes[8];
     int32_t strides[8]; /* bytes a row; audio: bytes a plane */
@@ -460,12 +460,12 @@ typedef struct stream_frame {
     void (*release)(void *buffer);
 } stream_frame;
 
-/* A coded picture or block. */
+/* A coded picture or block, as it lies in an ISO base media file: H.264 and HEVC with lengths before their NAL units. */
 typedef struct stream_packet {
     uint32_t struct_size;
     uint32_t keyframe;
-    int64_t pts;
-    int64_t dts;
+    int64_t pts; /* in the stream's time base; INT64_MIN: not known */
+    int64_t dts; /* INT64_MIN: not known */
     int64_t duration;
     const uint8_t *data;
     size_t size;

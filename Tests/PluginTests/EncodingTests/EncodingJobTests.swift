@@ -172,6 +172,16 @@ struct EncodingJobTests {
         #expect(fixture.test.store.events.filter { $0.type == "stream.Encoding.failed" }.count == 1)
     }
 
+    @Test("fails without another run where the server was lost with the last attempt")
+    func lostWithItsServer() async throws {
+        let fixture = try await EncodingFixture()
+        try await fixture.upload()
+        try await fixture.encoding.run(fixture.job(attempt: 4))
+        let status = try #require(try await fixture.status())
+        #expect(status["state"] == "failed" && status["error"]?["code"] == "WORKER_CRASHED")
+        #expect(status["error"]?["message"]?.string?.contains("3 attempts") == true)
+    }
+
     @Test("fails where the worker found nothing to play")
     func nothing() async throws {
         let fixture = try await EncodingFixture()

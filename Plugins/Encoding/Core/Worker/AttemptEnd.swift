@@ -37,7 +37,7 @@ package enum AttemptEnd: Sendable, Hashable {
     private static func sentence(_ error: PluginError, of job: Job) -> String {
         switch error.code {
         case "WORKER_CRASHED":
-            "The encoder stopped at this file in each of \(job.attempt) attempts. Convert the file to MP4 with another "
+            "The encoder stopped at this file in each of \(min(job.attempt, job.attempts)) attempts. Convert the file to MP4 with another "
                 + "program and upload it again."
         case "INTERNAL_ERROR", "WORKER_MESSAGE", "SEGMENT_MISSING", "STORE_FULL", "CONFLICT":
             "The server could not encode this video. Upload it again; if that fails too, ask the server's operator to "

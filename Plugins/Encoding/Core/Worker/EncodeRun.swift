@@ -51,6 +51,10 @@ package struct EncodeRun: Sendable {
     }
 
     private func encode(_ record: EncodingRecord) async throws {
+        // One attempt more than there are: the server itself was lost with the last, again and again.
+        guard job.attempt <= job.attempts else {
+            throw PluginError(code: "WORKER_CRASHED", message: "The server stopped during each attempt.")
+        }
         // Without its stream it is about to be deleted: there is nobody left to encode for.
         guard let stream = try await stream() else { return }
         let request = WorkerRequest(
