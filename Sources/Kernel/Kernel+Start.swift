@@ -33,7 +33,8 @@ extension Kernel {
         // The storage driver first: everything else stands on the blobs. It is given no service of theirs.
         let early = KernelServices(
             store: store, blobs: Blobs(driver: NoStorage()), jobs: jobs,
-            workers: WorkerPool(kinds: [], blobs: Blobs(driver: NoStorage()), logger: logger), clock: clock, logger: logger)
+            workers: WorkerPool(kinds: [], blobs: Blobs(driver: NoStorage()), logger: logger), clock: clock,
+            logger: logger)
         let driver = try await start(storage, of: set, services: early, configuration, folder)
         guard let functions = driver.storage else { throw KernelError.internal() }
         let blobs = Blobs(driver: functions)
@@ -47,7 +48,8 @@ extension Kernel {
             plugins.append(try await start(manifest, of: set, services: services, configuration, folder))
         }
         return try assemble(
-            plugins, driver: driver, set: set, services: services, bus: bus, keys: Keys(adminKey: configuration.adminKey),
+            plugins, driver: driver, set: set, services: services, bus: bus,
+            keys: Keys(adminKey: configuration.adminKey),
             folder: folder)
     }
 
@@ -110,7 +112,9 @@ extension Kernel {
         }
         guard drivers.count == 1 else {
             let names = drivers.map(\.name).joined(separator: ", ")
-            throw PluginSetError(problems: ["Several storage plugins are enabled (\(names)); name one in plugins.enabled."])
+            throw PluginSetError(problems: [
+                "Several storage plugins are enabled (\(names)); name one in plugins.enabled."
+            ])
         }
         return driver
     }

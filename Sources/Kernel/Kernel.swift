@@ -62,7 +62,9 @@ public final class Kernel: Sendable {
                     () async throws(KernelError) in try await plugin.stop()
                 }
             } catch {
-                logger.warning("a plugin did not stop cleanly", metadata: ["plugin": "\(plugin.manifest.name)", "error": "\(error)"])
+                logger.warning(
+                    "a plugin did not stop cleanly",
+                    metadata: ["plugin": "\(plugin.manifest.name)", "error": "\(error)"])
             }
         }
         let statistics = services.store.statistics()

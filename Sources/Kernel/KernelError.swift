@@ -65,7 +65,8 @@ public struct KernelError: Error, Sendable, Hashable {
     /// `TIMEOUT`.
     public static func timeout(_ operation: String) -> KernelError {
         KernelError(
-            code: "TIMEOUT", message: "\(operation) did not finish in time; try again, or with a larger options.timeout.",
+            code: "TIMEOUT",
+            message: "\(operation) did not finish in time; try again, or with a larger options.timeout.",
             retryable: true)
     }
 }

@@ -48,7 +48,9 @@ extension stream_bytes {
     }
 
     /// A copy of the span as text; bytes that are no UTF-8 become U+FFFD.
-    var text: String { String(decoding: UnsafeRawBufferPointer(start: data, count: data == nil ? 0 : size), as: UTF8.self) }
+    var text: String {
+        String(decoding: UnsafeRawBufferPointer(start: data, count: data == nil ? 0 : size), as: UTF8.self)
+    }
 }
 
 /// Spans of bytes and text for the time of a closure.
@@ -58,7 +60,9 @@ func withSpan<R>(_ bytes: [UInt8], _ body: (stream_bytes) -> R) -> R {
 
 func withSpan<R>(_ text: String, _ body: (stream_bytes) -> R) -> R {
     var text = text
-    return text.withUTF8 { body(stream_bytes(data: $0.count == 0 ? nil : UnsafeRawPointer($0.baseAddress), size: $0.count)) }
+    return text.withUTF8 {
+        body(stream_bytes(data: $0.count == 0 ? nil : UnsafeRawPointer($0.baseAddress), size: $0.count))
+    }
 }
 
 /// The size of a struct of the header, as its writer states it.

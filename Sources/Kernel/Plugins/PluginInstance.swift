@@ -19,7 +19,8 @@ struct PluginInstance: @unchecked Sendable {
         let slot = InstanceSlot()
         let call = StartCall(plugin: descriptor, host: host.makePointer(), slot: slot)
         let id = CallID.next()
-        try await withDeadline(timeout, operation: "the start of plugin \(manifest.name)") { () async throws(KernelError) in
+        try await withDeadline(timeout, operation: "the start of plugin \(manifest.name)") {
+            () async throws(KernelError) in
             guard let start = call.plugin.pointee.start else { return }
             _ = try await Completions.results.wait(for: id) {
                 start(call.host, call.slot.pointer, completeResult, id)

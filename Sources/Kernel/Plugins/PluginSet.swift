@@ -102,7 +102,8 @@ public struct PluginSetError: Error, Sendable, CustomStringConvertible {
 
     public var description: String {
         problems.count == 1
-            ? problems[0] : "The plugins have \(problems.count) problems:\n" + problems.map { "  \($0)" }.joined(separator: "\n")
+            ? problems[0]
+            : "The plugins have \(problems.count) problems:\n" + problems.map { "  \($0)" }.joined(separator: "\n")
     }
 }
 

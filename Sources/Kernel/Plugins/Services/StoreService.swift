@@ -55,7 +55,9 @@ func commitChange(
         do throws(StoreError) {
             try await plugin.services.store.commit(change)
         } catch {
-            guard error.code == .conflict, isOfJob, let fence = change.prefixChecks.first else { throw KernelError(error) }
+            guard error.code == .conflict, isOfJob, let fence = change.prefixChecks.first else {
+                throw KernelError(error)
+            }
             // Which of the checks failed decides whether to read again or to give up.
             let record = try? await plugin.services.store.get(fence.key)
             throw record?.value.starts(with: fence.prefix) == true ? KernelError(error) : .leaseLost
