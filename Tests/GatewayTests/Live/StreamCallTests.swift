@@ -133,8 +133,10 @@ struct StreamCallTests {
             #expect(path.json?["error"]?["code"] == "NOT_FOUND")
             let type = try await RawConnection.send(
                 port: port, Requests.call(#"{"operation":"echo"}"#, type: "application/x-www-form-urlencoded"))
-            #expect(type.status == 415)
-            #expect(type.json?["error"]?["code"] == "VALIDATION_ERROR")
+            #expect(type.status == 200)
+            let text = try await RawConnection.send(port: port, Requests.call("no JSON", type: "text/plain"))
+            #expect(text.status == 400)
+            #expect(text.json?["error"]?["code"] == "VALIDATION_ERROR")
             let charset = try await RawConnection.send(
                 port: port, Requests.call(#"{"operation":"echo"}"#, type: "Application/JSON; charset=utf-8"))
             #expect(charset.status == 200)
