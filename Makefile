@@ -1,8 +1,9 @@
 # What people and CI type. All in release: one build serves run, test and bench.
 
 SWIFT := swift
-# Like `swift build`, so that nothing is compiled twice; Swift Testing alone, there are no XCTest cases.
-TEST_FLAGS := -c release --disable-testable-imports --disable-xctest
+# Like `swift build`, so that nothing is compiled twice; Swift Testing alone, there are no XCTest cases. One after the
+# other: many start processes, and on two cores they would wait for each other.
+TEST_FLAGS := -c release --disable-testable-imports --disable-xctest --no-parallel
 SOURCES := Package.swift Sources Plugins Tests
 
 .PHONY: help run build build-tests test lint format bench clean

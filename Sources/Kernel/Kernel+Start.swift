@@ -49,8 +49,7 @@ extension Kernel {
         }
         return try assemble(
             plugins, driver: driver, set: set, services: services, bus: bus,
-            keys: Keys(adminKey: configuration.adminKey),
-            folder: folder)
+            keys: Keys(adminKey: configuration.adminKey), folder: folder)
     }
 
     /// Joins what the plugins offer: operations, routes, jobs and subscriptions.
@@ -84,7 +83,7 @@ extension Kernel {
         }
         return Kernel(
             registry: registry, routes: routes, keys: keys, services: services, plugins: plugins + [driver], bus: bus,
-            folder: folder, warnings: set.warnings)
+            folder: folder, warnings: set.warnings, largestFile: FileLimit.largest(of: plugins))
     }
 
     private static func start(

@@ -18,6 +18,8 @@ public final class Kernel: Sendable {
     public var dataFolder: String { folder.path }
     /// What is missing but optional, a sentence each.
     public let warnings: [String]
+    /// The largest file that an operation takes, bytes; nil: nothing bounds it.
+    public let largestFile: UInt64?
 
     let services: KernelServices
     let plugins: [PluginInstance]
@@ -27,7 +29,7 @@ public final class Kernel: Sendable {
 
     init(
         registry: Registry, routes: RouteTable<Route>, keys: Keys, services: KernelServices, plugins: [PluginInstance],
-        bus: EventBus, folder: DataFolder, warnings: [String]
+        bus: EventBus, folder: DataFolder, warnings: [String], largestFile: UInt64?
     ) {
         self.registry = registry
         self.routes = routes
@@ -38,6 +40,7 @@ public final class Kernel: Sendable {
         self.bus = bus
         self.folder = folder
         self.warnings = warnings
+        self.largestFile = largestFile
         self.logger = services.logger
     }
 

@@ -37,12 +37,12 @@ struct RunCommand: AsyncParsableCommand {
         let adminKey = try AdminKey.resolve(settings.core.adminKey, folder: folder.path)
         let kernel = try await Kernel.start(
             KernelConfiguration(settings, adminKey: adminKey.secret), folder: folder, logger: logger)
+        var listening = GatewayConfiguration(
+            host: settings.core.host, port: settings.core.port,
+            requestsPerMinute: settings.core.requestsPerMinute, trustedProxies: settings.core.trustedProxies)
+        listening.maximumFileBytes = kernel.largestFile
         let gateway = GatewayServer(
-            backend: kernel,
-            configuration: GatewayConfiguration(
-                host: settings.core.host, port: settings.core.port,
-                requestsPerMinute: settings.core.requestsPerMinute, trustedProxies: settings.core.trustedProxies),
-            logger: logger
+            backend: kernel, configuration: listening, logger: logger
         ) { address in
             await announce(address, settings: settings, adminKey: adminKey, kernel: kernel, logger: logger)
         }

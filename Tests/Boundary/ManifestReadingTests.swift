@@ -116,6 +116,12 @@ struct ManifestReadingTests {
         #expect(
             try operationIssues { $0["parameters"] = ["type": "array"] }
                 == ["/operations/0/parameters/type", "/operations/0/parameters/additionalProperties"])
+        #expect(try operationIssues { $0["fileLimit"] = "tone" } == ["/operations/0/fileLimit"])
+        #expect(
+            try operationIssues {
+                $0["acceptsFile"] = true
+                $0["fileLimit"] = "tone"
+            } == ["/operations/0/fileLimit"])
         let twice = try issues { manifest in
             let operation = manifest["operations"]?[0] ?? .null
             manifest["operations"] = [operation, operation]

@@ -100,6 +100,16 @@ extension EndToEnd {
             #expect(call.status == 413)
             #expect(call.errorCode == "VALIDATION_ERROR")
 
+            let id = try await server.client.createdStream()
+            let form = try await server.client.request(
+                "/stream",
+                [
+                    "-F", "file=@\(folder.at("spaces"))", "-F", "operation=upload", "-F",
+                    "parameters={\"streamId\":\"\(id)\"}",
+                ])
+            #expect(form.status == 413)
+            #expect(form.issuePaths == ["/file"])
+
             let upload = try await server.client.call("getUploadUrl")
             let url = try #require(upload["uploadUrl"]?.string)
             let put = try await server.client.anonymous.request(url, ["-T", folder.at("spaces")])

@@ -12,7 +12,9 @@ final class PluginHost: Sendable {
     let grants: PluginGrants
     let services: KernelServices
     let logger: Logger
-    let settings: StaticBytes
+    let settings: JSON
+    /// The settings as the plugin reads them.
+    let settingsBytes: StaticBytes
 
     init(manifest: Manifest, settings: JSON, services: KernelServices) {
         self.plugin = manifest.name
@@ -21,7 +23,8 @@ final class PluginHost: Sendable {
         var logger = services.logger
         logger[metadataKey: "plugin"] = "\(manifest.name)"
         self.logger = logger
-        self.settings = StaticBytes(settings.bytes())
+        self.settings = settings
+        self.settingsBytes = StaticBytes(settings.bytes())
     }
 
     /// The struct that the plugin gets; keeps the host for ever.

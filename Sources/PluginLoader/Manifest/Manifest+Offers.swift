@@ -13,6 +13,8 @@ extension Manifest {
         public let visibility: Visibility
         /// Whether a file may come with the call.
         public let acceptsFile: Bool
+        /// The plugin's setting that bounds the file, in bytes; nil: nothing does.
+        public let fileLimit: String?
         /// The schema of its parameters; always of an object that takes no unknown member.
         public let parameters: JSONSchema
         /// The schema of its result.
@@ -26,6 +28,7 @@ extension Manifest {
             scope = value.text("scope")
             visibility = Visibility(rawValue: value.text("visibility")) ?? .internal
             acceptsFile = value.flag("acceptsFile")
+            fileLimit = value.optionalText("fileLimit")
             parameters = try value.schema("parameters")
             result = try value.schema("result")
             example = value.json("example")

@@ -43,10 +43,27 @@ enum ManifestRules {
             let path = "/operations/\(place)"
             let parameters = schema(operation, "parameters", at: path)
             issues += parameters + compiles(operation, "result", at: path)
+            issues += fileLimit(operation, manifest, at: path)
             guard parameters.isEmpty, let schema = try? operation.schema("parameters") else { continue }
             issues += schema.issues(in: operation.json("example"), at: path + "/example")
         }
         return issues
+    }
+
+    /// The bound of an operation's file must be a whole number among the settings.
+    private static func fileLimit(
+        _ operation: ManifestValue, _ manifest: ManifestValue, at path: String
+    ) -> [JSONSchema.Issue] {
+        guard let setting = operation.optionalText("fileLimit") else { return [] }
+        let problem: String
+        if !operation.flag("acceptsFile") {
+            problem = "does not belong to an operation that accepts no file"
+        } else if manifest.json("settings")["properties"]?[setting]?["type"]?.string != "integer" {
+            problem = "must name an integer of the manifest's settings, not '\(setting)'"
+        } else {
+            return []
+        }
+        return [.init(path: path + "/fileLimit", problem: problem)]
     }
 
     private static func routes(_ manifest: ManifestValue) -> [JSONSchema.Issue] {

@@ -33,6 +33,7 @@ enum ManifestSchema {
                   "scope": { "type": "string", "pattern": "^[a-z][a-z-]*$", "maxLength": 32 },
                   "visibility": { "enum": ["public", "internal"] },
                   "acceptsFile": { "type": "boolean", "default": false },
+                  "fileLimit": { "type": "string", "minLength": 1, "maxLength": 64 },
                   "parameters": { "type": "object" }, "result": { "type": "object" }, "example": { "type": "object" } } } },
             "routes": { "type": "array", "default": [], "items":
               { "type": "object", "additionalProperties": false, "required": ["method", "path", "guard", "summary"],

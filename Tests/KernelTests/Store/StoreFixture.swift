@@ -67,7 +67,7 @@ extension StoreCommit {
 /// Waits for a state of another thread.
 func eventually(_ what: String, _ condition: @Sendable () async throws -> Bool) async throws {
     let clock = ContinuousClock()
-    let end = clock.now + .seconds(30)
+    let end = clock.now + .seconds(120)
     while try await !condition() {
         guard clock.now < end else { throw NeverHappened(what: what) }
         try await Task.sleep(for: .milliseconds(1))

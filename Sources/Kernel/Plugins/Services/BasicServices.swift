@@ -18,7 +18,7 @@ func writeLog(
 }
 
 func readSettings(_ host: UnsafePointer<stream_host>?) -> stream_bytes {
-    PluginHost.of(host)?.settings.span ?? .none
+    PluginHost.of(host)?.settingsBytes.span ?? .none
 }
 
 func readPublicURL(_ host: UnsafePointer<stream_host>?) -> stream_bytes {
