@@ -19,23 +19,27 @@ enum Media {
     static func text() async throws -> String { try await Made.shared.text() }
 }
 
-/// What was generated, once for all tests.
+/// What was generated, once for all tests: in the folder of the build, gone with it.
 private actor Made {
     static let shared = Made()
 
-    private var folder: Folder?
+    private let folder = Build.program("test-media")
     private var films: [String: Task<String, any Error>] = [:]
 
     func film(seconds: Int, size: String) async throws -> String {
         let name = "\(seconds)-\(size).mp4"
         if let film = films[name] { return try await film.value }
-        let path = try place().at(name)
+        let path = try place(name)
         let film = Task {
+            if File.exists(path) { return path }
+            // Under another name until it is whole, should this run be stopped.
+            let unfinished = "\(path).\(getpid()).mp4"
             try await Command.run(
-                "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=\(size):rate=25:duration=\(seconds)",
+                "ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=\(size):rate=25:duration=\(seconds)",
                 "-f", "lavfi", "-i", "sine=frequency=440:duration=\(seconds)", "-c:v", "libx264", "-preset",
                 "ultrafast",
-                "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart", path)
+                "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "+faststart", unfinished)
+            rename(unfinished, path)
             return path
         }
         films[name] = film
@@ -43,15 +47,17 @@ private actor Made {
     }
 
     func text() throws -> String {
-        let path = try place().at("notes.mp4")
-        try File.write(String(repeating: "This is a letter, not a film.\n", count: 200), to: path)
+        let path = try place("notes.mp4")
+        if !File.exists(path) {
+            try File.write(String(repeating: "This is a letter, not a film.\n", count: 200), to: path)
+        }
         return path
     }
 
-    private func place() throws -> Folder {
-        if let folder { return folder }
-        let made = try Folder()
-        folder = made
-        return made
+    private func place(_ name: String) throws -> String {
+        guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
+            throw Failure("\(folder) cannot be made: \(String(cString: strerror(errno)))")
+        }
+        return "\(folder)/\(name)"
     }
 }
