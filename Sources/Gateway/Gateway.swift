@@ -12,6 +12,7 @@ struct Gateway: Sendable {
     private let stream: StreamEndpoint
     private let routes: RouteEndpoint
     private let health: HealthEndpoint
+    private let description: DescriptionEndpoint
     private let addresses: ClientAddress
     private let date = DateHeader()
     private let logger: Logger
@@ -25,6 +26,7 @@ struct Gateway: Sendable {
         )
         self.routes = RouteEndpoint(backend: backend, now: configuration.now)
         self.health = HealthEndpoint(backend: backend, now: configuration.now)
+        self.description = DescriptionEndpoint(backend: backend, now: configuration.now)
         self.addresses = ClientAddress(trustedProxies: configuration.trustedProxies)
         self.logger = logger
     }
@@ -52,6 +54,7 @@ struct Gateway: Sendable {
             let target = try head.target.get()
             if target.path == "/stream" { return await stream.answer(head, &body, inviting: writer) }
             if let answer = await health.answer(head, path: target.path) { return answer }
+            if let answer = description.answer(head, path: target.path) { return answer }
             switch backend.matchRoute(method: head.method, path: target.path) {
             case .found(_, let parameters, let open):
                 return await routes.answer(

@@ -27,6 +27,9 @@ public protocol GatewayBackend: Sendable {
     /// Deletes a blob, if there is one.
     func removeBlob(_ key: BlobKey) async throws(KernelError)
 
+    /// What clients may call, for the API's own description. Does not change.
+    var description: ServiceDescription { get }
+
     /// Why the server is not ready; empty: it is.
     func readiness() async -> [String]
 }

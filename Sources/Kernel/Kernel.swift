@@ -76,6 +76,15 @@ public final class Kernel: Sendable {
         folder.unlock()
     }
 
+    /// What the enabled plugins offer to clients.
+    public var description: ServiceDescription {
+        ServiceDescription(
+            version: KernelOperations.serverVersion, operations: registry.operations,
+            routes: plugins.flatMap { plugin in
+                plugin.manifest.routes.map { RouteDescription($0, of: plugin.manifest.name) }
+            })
+    }
+
     /// Why the server should get no requests now; empty: it is ready.
     public func readiness() async -> [String] {
         do {

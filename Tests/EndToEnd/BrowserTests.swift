@@ -12,7 +12,7 @@ extension EndToEnd {
             let page = try #require(stream["playback"]?["player"]?.string)
             let screenshot = "/tmp/stream-watch.png"
             let outcome = try await Command.outcome(
-                [try await python(), "\(Build.root)/Tests/EndToEnd/Clients/player.py", page, screenshot])
+                [try await Python.path(), "\(Build.root)/Tests/EndToEnd/Clients/player.py", page, screenshot])
             #expect(outcome.status == 0, "\(outcome.output)")
             let seen = try JSON(parsing: outcome.output.split(separator: "\n").last.map(String.init) ?? "")
             let duration = try #require(stream["source"]?["durationSeconds"]?.double)
@@ -24,15 +24,6 @@ extension EndToEnd {
             #expect(File.exists(screenshot))
             print("the player's screenshot is \(screenshot)")
             #expect(try await server.stop() == 0)
-        }
-
-        /// The Python that has Playwright, in the order of scripts/setup.
-        private func python() async throws -> String {
-            for python in ["\(Build.root)/.build-tools/python/bin/python3", "python3"] {
-                let probe = try? await Command.outcome([python, "-c", "import playwright.sync_api"])
-                if probe?.status == 0 { return python }
-            }
-            throw Failure("Playwright is not there; `scripts/setup test` installs it.")
         }
     }
 }

@@ -1,10 +1,11 @@
 import COpenSSL
 
 /// SHA-256 over pieces of bytes, by libcrypto.
-struct SHA256: ~Copyable {
+package struct SHA256: ~Copyable {
     private let context = EVP_MD_CTX_new()
 
-    init() {
+    /// Of nothing yet.
+    package init() {
         EVP_DigestInit_ex(context, EVP_sha256(), nil)
     }
 
@@ -12,25 +13,28 @@ struct SHA256: ~Copyable {
         EVP_MD_CTX_free(context)
     }
 
-    mutating func update(_ bytes: [UInt8]) {
+    /// Takes more bytes.
+    package mutating func update(_ bytes: [UInt8]) {
         _ = bytes.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
     }
 
     /// The digest's 32 bytes.
-    consuming func finish() -> [UInt8] {
+    package consuming func finish() -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         var size: UInt32 = 32
         EVP_DigestFinal_ex(context, &digest, &size)
         return digest
     }
 
-    static func digest(_ bytes: [UInt8]) -> [UInt8] {
+    /// The digest's 32 bytes.
+    package static func digest(_ bytes: [UInt8]) -> [UInt8] {
         var hash = SHA256()
         hash.update(bytes)
         return hash.finish()
     }
 
-    static func hex(_ digest: [UInt8]) -> String {
+    /// Lower-case hex.
+    package static func hex(_ digest: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(digest.count * 2)
@@ -39,5 +43,12 @@ struct SHA256: ~Copyable {
             text.append(digits[Int(byte & 15)])
         }
         return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Base64 (RFC 4648, section 4), padded.
+    package static func base64(_ digest: [UInt8]) -> String {
+        var text = [UInt8](repeating: 0, count: (digest.count + 2) / 3 * 4 + 1)
+        let count = EVP_EncodeBlock(&text, digest, Int32(digest.count))
+        return String(decoding: text.prefix(Int(count)), as: UTF8.self)
     }
 }

@@ -19,6 +19,8 @@ public struct Operation: Sendable {
     public let result: JSONSchema
     /// Parameters that fit.
     public let example: JSON
+    /// The errors of its own, beyond those that every call may end with.
+    public let errors: [OperationError]
     /// The plugin that offers it.
     public let plugin: String
 
@@ -33,7 +35,7 @@ public struct Operation: Sendable {
     /// Makes an operation.
     package init(
         name: String, summary: String, scope: String, visibility: Visibility, acceptsFile: Bool = false,
-        parameters: JSONSchema, result: JSONSchema, example: JSON, plugin: String
+        parameters: JSONSchema, result: JSONSchema, example: JSON, errors: [OperationError] = [], plugin: String
     ) {
         self.name = name
         self.summary = summary
@@ -43,8 +45,19 @@ public struct Operation: Sendable {
         self.parameters = parameters
         self.result = result
         self.example = example
+        self.errors = errors
         self.plugin = plugin
     }
+}
+
+/// An error that an operation may end with.
+public struct OperationError: Sendable, Hashable {
+    /// `NOT_FOUND`.
+    public let code: String
+    /// The HTTP status where it is not the code's own.
+    public let status: Int?
+    /// When it happens, in one sentence.
+    public let when: String
 }
 
 extension Operation {
@@ -52,6 +65,8 @@ extension Operation {
         self.init(
             name: operation.name, summary: operation.summary, scope: operation.scope,
             visibility: operation.visibility == .public ? .public : .internal, acceptsFile: operation.acceptsFile,
-            parameters: operation.parameters, result: operation.result, example: operation.example, plugin: plugin)
+            parameters: operation.parameters, result: operation.result, example: operation.example,
+            errors: operation.errors.map { OperationError(code: $0.code, status: $0.status, when: $0.when) },
+            plugin: plugin)
     }
 }

@@ -21,6 +21,8 @@ extension Manifest {
         public let result: JSONSchema
         /// Parameters that fit the schema.
         public let example: JSON
+        /// The errors of its own, beyond those that every call may end with.
+        public let errors: [OperationError]
 
         init(_ value: ManifestValue) throws(JSONSchemaError) {
             name = value.text("name")
@@ -32,6 +34,23 @@ extension Manifest {
             parameters = try value.schema("parameters")
             result = try value.schema("result")
             example = value.json("example")
+            errors = value.list("errors").map(OperationError.init)
+        }
+    }
+
+    /// An error that an operation may end with.
+    public struct OperationError: Sendable, Hashable {
+        /// `NOT_FOUND`.
+        public let code: String
+        /// The HTTP status where it is not the code's own.
+        public let status: Int?
+        /// When it happens, in one sentence.
+        public let when: String
+
+        init(_ value: ManifestValue) {
+            code = value.text("code")
+            status = value.json("status").int
+            when = value.text("when")
         }
     }
 
@@ -53,11 +72,36 @@ extension Manifest {
         public let `guard`: String
         /// What is there, in one sentence.
         public let summary: String
+        /// The schema of an object of its query's parameters.
+        public let query: JSON
+        /// The media types of the bodies that it takes; empty: it takes none.
+        public let body: [String]
+        /// What it answers with, beyond what any address may.
+        public let answers: [RouteAnswer]
 
         init(_ value: ManifestValue) {
             method = value.text("method")
             path = value.text("path")
             `guard` = value.text("guard")
+            summary = value.text("summary")
+            query = value.json("query")
+            body = value.texts("body")
+            answers = value.list("answers").map(RouteAnswer.init)
+        }
+    }
+
+    /// An answer of a route.
+    public struct RouteAnswer: Sendable, Hashable {
+        /// The HTTP status.
+        public let status: Int
+        /// The media type of its body; nil: it has none, or it is the API's envelope where the status is an error.
+        public let type: String?
+        /// What it means, in one sentence.
+        public let summary: String
+
+        init(_ value: ManifestValue) {
+            status = value.number("status")
+            type = value.optionalText("type")
             summary = value.text("summary")
         }
     }

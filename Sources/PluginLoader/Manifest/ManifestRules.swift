@@ -76,6 +76,7 @@ enum ManifestRules {
                 issues.append(.init(path: "/routes/\(place)/path", problem: error.problem))
                 shapes.append("\(place)")
             }
+            issues += compiles(route, "query", at: "/routes/\(place)")
         }
         return issues + twice(shapes, at: "/routes", member: "/path")
     }

@@ -34,14 +34,29 @@ enum ManifestSchema {
                   "visibility": { "enum": ["public", "internal"] },
                   "acceptsFile": { "type": "boolean", "default": false },
                   "fileLimit": { "type": "string", "minLength": 1, "maxLength": 64 },
-                  "parameters": { "type": "object" }, "result": { "type": "object" }, "example": { "type": "object" } } } },
+                  "parameters": { "type": "object" }, "result": { "type": "object" }, "example": { "type": "object" },
+                  "errors": { "type": "array", "default": [], "items":
+                    { "type": "object", "additionalProperties": false, "required": ["code", "when"],
+                      "properties": {
+                        "code": { "type": "string", "pattern": "^[A-Z][A-Z0-9_]*$", "maxLength": 64 },
+                        "status": { "type": "integer", "minimum": 400, "maximum": 599 },
+                        "when": { "type": "string", "minLength": 1, "maxLength": 500 } } } } } } },
             "routes": { "type": "array", "default": [], "items":
               { "type": "object", "additionalProperties": false, "required": ["method", "path", "guard", "summary"],
                 "properties": {
                   "method": { "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] },
                   "path": { "type": "string", "minLength": 1, "maxLength": 500 },
                   "guard": { "enum": ["none"] },
-                  "summary": { "type": "string", "minLength": 1, "maxLength": 500 } } } },
+                  "summary": { "type": "string", "minLength": 1, "maxLength": 500 },
+                  "query": { "type": "object", "default": { "type": "object", "properties": {} } },
+                  "body": { "type": "array", "default": [], "uniqueItems": true, "items":
+                    { "type": "string", "minLength": 3, "maxLength": 128 } },
+                  "answers": { "type": "array", "default": [], "items":
+                    { "type": "object", "additionalProperties": false, "required": ["status", "summary"],
+                      "properties": {
+                        "status": { "type": "integer", "minimum": 200, "maximum": 599 },
+                        "type": { "type": "string", "minLength": 3, "maxLength": 128 },
+                        "summary": { "type": "string", "minLength": 1, "maxLength": 500 } } } } } } },
             "jobs": { "type": "array", "default": [], "items":
               { "type": "object", "additionalProperties": false, "required": ["kind"],
                 "properties": {

@@ -87,6 +87,8 @@ final class MemoryBackend: GatewayBackend {
         blobs[key] = nil
     }
 
+    var description: ServiceDescription { ServiceDescription(version: "1.2.3", operations: [], routes: []) }
+
     var reasons: [String] {
         get { state.withLock { $0.reasons } }
         set { state.withLock { $0.reasons = newValue } }
