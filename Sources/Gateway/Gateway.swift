@@ -9,6 +9,7 @@ import NIOCore
 struct Gateway: Sendable {
     private let configuration: GatewayConfiguration
     private let backend: any GatewayBackend
+    private let gate: KeyGate
     private let stream: StreamEndpoint
     private let routes: RouteEndpoint
     private let health: HealthEndpoint
@@ -21,9 +22,10 @@ struct Gateway: Sendable {
     init(backend: any GatewayBackend, configuration: GatewayConfiguration, logger: Logger) {
         self.configuration = configuration
         self.backend = backend
-        self.stream = StreamEndpoint(
-            backend: backend, configuration: configuration, limiter: RateLimiter(limit: configuration.requestsPerMinute)
-        )
+        self.gate = KeyGate(
+            backend: backend, configuration: configuration,
+            limiter: RateLimiter(limit: configuration.requestsPerMinute))
+        self.stream = StreamEndpoint(backend: backend, configuration: configuration)
         self.routes = RouteEndpoint(backend: backend, now: configuration.now)
         self.health = HealthEndpoint(backend: backend, now: configuration.now)
         self.description = DescriptionEndpoint(backend: backend, now: configuration.now)
@@ -52,7 +54,10 @@ struct Gateway: Sendable {
     ) async -> Answer {
         do throws(KernelError) {
             let target = try head.target.get()
-            if target.path == "/stream" { return await stream.answer(head, &body, inviting: writer) }
+            if target.path == "/stream" { return await gate.answer(stream, head, target, &body, inviting: writer) }
+            if let keys = KeysEndpoint(path: target.path, backend: backend, now: configuration.now) {
+                return await gate.answer(keys, head, target, &body, inviting: writer)
+            }
             if let answer = await health.answer(head, path: target.path) { return answer }
             if let answer = description.answer(head, path: target.path) { return answer }
             switch backend.matchRoute(method: head.method, path: target.path) {
@@ -65,7 +70,7 @@ struct Gateway: Sendable {
                 throw .notFound("There is nothing at this address; the API is at POST /stream.")
             }
         } catch {
-            return stream.refusal(error, head)
+            return gate.refusal(error, head)
         }
     }
 

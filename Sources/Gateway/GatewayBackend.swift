@@ -6,6 +6,9 @@ public protocol GatewayBackend: Sendable {
     /// Who an API key belongs to. Throws `AUTHENTICATION_ERROR` for one that is not known.
     func authenticate(_ secret: String) async throws(KernelError) -> Caller
 
+    /// The API keys.
+    var keys: Keys { get }
+
     /// What a caller must know of a public operation; nil when no enabled plugin offers it, or it is not public.
     func publicOperation(_ name: String) -> PublicOperation?
 

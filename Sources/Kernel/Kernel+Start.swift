@@ -49,7 +49,7 @@ extension Kernel {
         }
         return try assemble(
             plugins, driver: driver, set: set, services: services, bus: bus,
-            keys: Keys(adminKey: configuration.adminKey), folder: folder)
+            keys: Keys(adminKey: configuration.adminKey, store: store, clock: clock), folder: folder)
     }
 
     /// Joins what the plugins offer: operations, routes, jobs and subscriptions.

@@ -6,51 +6,16 @@ import Kernel
 import Logging
 
 /// `POST /stream`: the one endpoint of the API. API.md, "One endpoint".
-struct StreamEndpoint: Sendable {
+struct StreamEndpoint: KeyedEndpoint {
     let backend: any GatewayBackend
     let configuration: GatewayConfiguration
-    let limiter: RateLimiter
 
-    /// Answers a request. The key is checked before anything of the body is read.
-    func answer(
-        _ head: RequestHead, _ body: inout BodyReader, inviting writer: borrowing ResponseWriter
-    ) async -> Answer {
-        guard head.method == "POST" else { return wrongMethod(head) }
-        var limit = limiter.unused(now: configuration.now())
-        var answer: Answer
-        do throws(KernelError) {
-            let caller = try await authenticate(head)
-            limit = limiter.count(key: caller.keyID, now: configuration.now())
-            if let limit, !limit.isAllowed { throw StreamEndpoint.tooMany }
-            let data = try await perform(head, caller, &body, writer)
-            let bytes = Envelope.success(
-                data: data, requestID: head.id, now: configuration.now(), duration: head.elapsed)
-            answer = .json(bytes, status: 200)
-        } catch {
-            answer = .failure(error, head: head, now: configuration.now())
-        }
-        answer.state(limit, now: configuration.now())
-        return answer
-    }
+    var methods: [(name: String, scope: String?)] { [("POST", nil)] }
 
-    /// The API's answer for a request that nobody serves.
-    func refusal(_ error: KernelError, _ head: RequestHead) -> Answer {
-        var answer = Answer.failure(error, head: head, now: configuration.now())
-        answer.state(limiter.unused(now: configuration.now()), now: configuration.now())
-        return answer
-    }
-
-    private func wrongMethod(_ head: RequestHead) -> Answer {
-        var answer = Answer.wrongMethod(allowed: ["POST"], head: head, now: configuration.now())
-        answer.state(limiter.unused(now: configuration.now()), now: configuration.now())
-        return answer
-    }
-
-    private func authenticate(_ head: RequestHead) async throws(KernelError) -> Caller {
-        guard let key = BearerKey.key(of: head.fields[.authorization]) else {
-            throw .authentication("Send an API key with the request: `Authorization: Bearer KEY`.")
-        }
-        return try await backend.authenticate(key)
+    func perform(
+        _ request: KeyedRequest, _ body: inout BodyReader, inviting writer: borrowing ResponseWriter
+    ) async throws(KernelError) -> KeyedOutcome {
+        .data(try await perform(request.head, request.caller, &body, writer))
     }
 
     /// Reads the call and runs it; the answer's `data`.
@@ -133,22 +98,6 @@ struct StreamEndpoint: Sendable {
         }
         guard !hasFile || operation.acceptsFile else {
             throw .validation(path: "/file", problem: "\(name) takes no file")
-        }
-    }
-
-    private static let tooMany = KernelError(
-        code: "RATE_LIMIT_EXCEEDED",
-        message: "This key has made all its requests of this minute; wait as long as Retry-After says.", retryable: true
-    )
-}
-
-extension BodyReader {
-    /// As ``invite(_:)``, with the envelope's error.
-    mutating func invited(by writer: borrowing ResponseWriter) async throws(KernelError) {
-        do {
-            try await invite(writer)
-        } catch {
-            throw Issues.body("broke off before its end")
         }
     }
 }

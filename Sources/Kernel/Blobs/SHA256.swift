@@ -51,4 +51,18 @@ package struct SHA256: ~Copyable {
         let count = EVP_EncodeBlock(&text, digest, Int32(digest.count))
         return String(decoding: text.prefix(Int(count)), as: UTF8.self)
     }
+
+    /// The bytes that hexadecimal digits stand for; nil for anything else.
+    static func bytes(ofHex text: String) -> [UInt8]? {
+        let digits = Array(text.utf8)
+        guard digits.count % 2 == 0 else { return nil }
+        var bytes: [UInt8] = []
+        for place in stride(from: 0, to: digits.count, by: 2) {
+            guard let byte = UInt8(String(decoding: digits[place..<place + 2], as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(byte)
+        }
+        return bytes
+    }
 }

@@ -8,6 +8,9 @@ package enum KeySpace {
     package static let cursors = kernel("cursor")
     /// The jobs by kind, account and key.
     package static let jobs = kernel("job")
+    /// The API keys by id, and their ids by the digest of their secret.
+    package static let keys = kernel("key")
+    private static let keyDigests = kernel("keydigest")
     /// A key that is read to see whether the store answers.
     package static let probe = kernel("probe")
 
@@ -33,6 +36,10 @@ package enum KeySpace {
     package static func job(kind: String, account: String, key: String) -> [UInt8] {
         jobs + Array("\(kind)\0\(account)\0\(key)".utf8)
     }
+
+    package static func key(_ id: String) -> [UInt8] { keys + Array(id.utf8) }
+
+    package static func keyDigest(_ digest: [UInt8]) -> [UInt8] { keyDigests + digest }
 
     /// The number at the end of a log's key.
     package static func sequence(of key: [UInt8]) -> UInt64 { key.suffix(8).reduce(0) { $0 << 8 | UInt64($1) } }

@@ -26,12 +26,19 @@ struct Server: Sendable {
 
     /// Calls an operation and answers with its `data`.
     func call(_ operation: String, _ parameters: JSONObject = [:]) async throws -> JSON {
-        var request = HTTPClientRequest(url: address.url + "/stream")
-        request.method = .POST
+        try await request(
+            .POST, "/stream", body: ["operation": .string(operation), "parameters": .object(parameters)])
+    }
+
+    /// Sends a request with the key and answers with the envelope's `data`.
+    func request(_ method: HTTPMethod, _ path: String, body: JSON? = nil) async throws -> JSON {
+        var request = HTTPClientRequest(url: address.url + path)
+        request.method = method
         request.headers.add(name: "Authorization", value: "Bearer \(address.key)")
-        request.headers.add(name: "Content-Type", value: "application/json")
-        let body: JSON = ["operation": .string(operation), "parameters": .object(parameters)]
-        request.body = .bytes(ByteBuffer(bytes: body.bytes()))
+        if let body {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(bytes: body.bytes()))
+        }
         let (status, answer) = try await send(request, deadline: .now() + .seconds(60))
         guard status == 200, answer?["success"]?.bool == true, let data = answer?["data"] else {
             throw refusal(status, answer)
