@@ -26,7 +26,10 @@ extension Kernel {
         let set = try PluginSet.load(configuration)
         for warning in set.warnings { logger.warning("\(warning)") }
         let storage = try storage(of: set)
-        let store = ObservedStore(try LMDBStore(folder: folder.store))
+        var options = configuration.store
+        options.report = { logger.warning("\($0)") }
+        let lmdb = try LMDBStore(folder: folder.store, options: options)
+        let store = ObservedStore(lmdb)
         let jobs = JobQueue(store: store, clock: clock, logger: logger)
         let bus = EventBus(store: store, clock: clock, logger: logger)
 
@@ -47,22 +50,25 @@ extension Kernel {
         for manifest in set.manifests where manifest.kind == .operations {
             plugins.append(try await start(manifest, of: set, services: services, configuration, folder))
         }
+        let backups = Backups(
+            folder: DataPaths.absolute(configuration.backupFolder, folder: folder.path), store: lmdb, blobs: blobs,
+            clock: clock)
         return try assemble(
             plugins, driver: driver, set: set, services: services, bus: bus,
-            keys: Keys(adminKey: configuration.adminKey, store: store, clock: clock), folder: folder)
+            keys: Keys(adminKey: configuration.adminKey, store: store, clock: clock), folder: folder, backups: backups)
     }
 
     /// Joins what the plugins offer: operations, routes, jobs and subscriptions.
     private static func assemble(
         _ plugins: [PluginInstance], driver: PluginInstance, set: PluginSet, services: KernelServices, bus: EventBus,
-        keys: Keys, folder: DataFolder
+        keys: Keys, folder: DataFolder, backups: Backups
     ) throws -> Kernel {
         var providers = plugins.map { plugin in
             OperationProvider(manifest: plugin.manifest) { (call) async throws(KernelError) in
                 try await plugin.invoke(call)
             }
         }
-        providers.append(try KernelOperations.provider(services))
+        providers.append(try KernelOperations.provider(services, backups))
         let registry = try Registry(providers)
         services.registry = registry
         var routes = RouteTable<Route>()

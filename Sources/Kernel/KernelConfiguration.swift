@@ -17,6 +17,10 @@ public struct KernelConfiguration: Sendable {
     /// The program and arguments that describe a library, whose path is appended, as JSON on the standard output. Run as a child process for
     /// libraries that the server itself must not load.
     public var probe: [String]
+    /// How the store keeps its files.
+    public var store = StoreOptions()
+    /// Where backups are written, relative to the data folder.
+    public var backupFolder = "backups"
 
     /// Makes a configuration.
     public init(

@@ -60,6 +60,15 @@ struct CoreSetting: Sendable {
         CoreSetting(
             "limits.requestsPerMinute", "API requests a key may make in a minute; 0 is no limit.",
             ["type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 1000]),
+        CoreSetting(
+            "store.mapSizeMiB", "Address space that the store maps at first; it grows by itself.",
+            ["type": "integer", "minimum": 1, "maximum": 16_777_216, "default": 1024]),
+        CoreSetting(
+            "store.maxSizeMiB", "The most that the store may take.",
+            ["type": "integer", "minimum": 1, "maximum": 16_777_216, "default": 1_048_576]),
+        CoreSetting(
+            "backup.folder", "Where backups are written, relative to the data folder.",
+            ["type": "string", "minLength": 1, "default": "backups"]),
     ]
 
     /// The schema of the core settings together.

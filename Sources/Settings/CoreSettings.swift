@@ -24,6 +24,12 @@ public struct CoreSettings: Sendable, Hashable {
     public let logLevel: String
     /// `limits.requestsPerMinute`: for each API key; 0 is no limit.
     public let requestsPerMinute: Int
+    /// `store.mapSizeMiB`: what the store maps at first.
+    public let storeMapMiB: Int
+    /// `store.maxSizeMiB`: the most that the store may take.
+    public let storeLimitMiB: Int
+    /// `backup.folder`: where backups are written, relative to the data folder.
+    public let backupFolder: String
 
     /// Takes the settings out of a checked object; absent ones have their type's empty value.
     init(_ values: JSON) {
@@ -39,6 +45,9 @@ public struct CoreSettings: Sendable, Hashable {
         self.libraryFolders = strings(values["plugins"]?["libraries"])
         self.logLevel = values["log"]?["level"]?.string ?? ""
         self.requestsPerMinute = values["limits"]?["requestsPerMinute"]?.int ?? 0
+        self.storeMapMiB = values["store"]?["mapSizeMiB"]?.int ?? 0
+        self.storeLimitMiB = values["store"]?["maxSizeMiB"]?.int ?? 0
+        self.backupFolder = values["backup"]?["folder"]?.string ?? ""
     }
 
     private static func withoutTrailingSlash(_ text: String) -> String {

@@ -43,5 +43,8 @@ extension KernelConfiguration {
             pluginSettings: settings.plugins.mapValues { .object($0) },
             adminKey: adminKey,
             probe: [InstalledFolders.program, "probe"])
+        store.mapSize = settings.core.storeMapMiB << 20
+        store.largestMapSize = settings.core.storeLimitMiB << 20
+        backupFolder = settings.core.backupFolder
     }
 }

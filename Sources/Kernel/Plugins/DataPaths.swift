@@ -7,8 +7,11 @@ enum DataPaths {
         guard var values = settings.object, let properties = schema["properties"]?.object else { return settings }
         for (name, property) in properties where property["format"]?.string == "data-path" {
             guard let path = values[name]?.string, !path.hasPrefix("/") else { continue }
-            values[name] = .string(folder + "/" + path)
+            values[name] = .string(absolute(path, folder: folder))
         }
         return .object(values)
     }
+
+    /// A path that is relative to the data folder, made absolute.
+    static func absolute(_ path: String, folder: String) -> String { path.hasPrefix("/") ? path : folder + "/" + path }
 }

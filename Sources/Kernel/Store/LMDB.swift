@@ -18,7 +18,9 @@ enum LMDB {
     static func error(_ code: Int32, _ doing: String) -> StoreError {
         let cause = "\(doing): \(String(cString: mdb_strerror(code)))"
         switch code {
-        case MDB_MAP_FULL, MDB_TXN_FULL, ENOSPC, EDQUOT:
+        case MDB_MAP_FULL:
+            return .bounded(cause)
+        case MDB_TXN_FULL, ENOSPC, EDQUOT:
             return .full(cause, number: code)
         case MDB_INVALID, MDB_CORRUPTED, MDB_PAGE_NOTFOUND, MDB_PANIC:
             return .damaged(cause)
@@ -34,7 +36,16 @@ enum LMDB {
 
 extension StoreError {
     static func full(_ cause: String, number: Int32 = 0) -> StoreError {
-        StoreError(.full, "The store is full: make room on the disk of the data folder.", cause: cause, number: number)
+        StoreError(
+            .full, "The disk of the data folder is full: make room on it. What is stored can be read and deleted.",
+            cause: cause, number: number)
+    }
+
+    static func bounded(_ cause: String) -> StoreError {
+        StoreError(
+            .full,
+            "The store has its largest size: raise store.maxSizeMiB and restart the server. What is stored can be read "
+                + "and deleted.", cause: cause, number: MDB_MAP_FULL)
     }
 
     static func damaged(_ cause: String) -> StoreError {

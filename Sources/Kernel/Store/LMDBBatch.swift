@@ -13,24 +13,25 @@ struct LMDBBatch {
     static func write(
         _ commits: [StoreCommit], to environment: LMDBEnvironment, fault: () -> Int32 = { 0 }
     ) throws(StoreError) -> [Result<UInt64, StoreError>] {
-        let transaction = try environment.begin()
-        var batch: LMDBBatch
-        let isChanged: Bool
-        do throws(StoreError) {
-            let before = try transaction.get(versionKey, in: transaction.databases.meta)?.number ?? 0
-            batch = LMDBBatch(transaction: transaction, version: before)
-            for commit in commits { try batch.apply(commit) }
-            isChanged = batch.version > before
-            if isChanged {
-                try transaction.put(versionKey, batch.version.bytes, in: transaction.databases.meta)
-                try LMDB.check(fault(), "mdb_txn_commit")
+        try environment.write { (transaction) throws(StoreError) in
+            var batch: LMDBBatch
+            let isChanged: Bool
+            do throws(StoreError) {
+                let before = try transaction.get(versionKey, in: transaction.databases.meta)?.number ?? 0
+                batch = LMDBBatch(transaction: transaction, version: before)
+                for commit in commits { try batch.apply(commit) }
+                isChanged = batch.version > before
+                if isChanged {
+                    try transaction.put(versionKey, batch.version.bytes, in: transaction.databases.meta)
+                    try LMDB.check(fault(), "mdb_txn_commit")
+                }
+            } catch {
+                transaction.abort()
+                throw error
             }
-        } catch {
-            transaction.abort()
-            throw error
+            if isChanged { try transaction.commit() } else { transaction.abort() }
+            return batch.outcomes
         }
-        if isChanged { try transaction.commit() } else { transaction.abort() }
-        return batch.outcomes
     }
 
     private init(transaction: LMDBTransaction, version: UInt64) {

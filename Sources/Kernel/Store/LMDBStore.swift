@@ -25,26 +25,21 @@ public final class LMDBStore: StoreDriver {
         var refusal: StoreError? { failure ?? (isClosing ? .closed : nil) }
     }
 
+    /// Room that is kept for commits that delete, so that a full store can be made less full: of the map, bytes.
+    private static let reserve = 4 << 20
+
     private let environment: LMDBEnvironment
     private let folder: String
-    private let fault: @Sendable () -> Int32
+    private let options: StoreOptions
     private let state = Mutex(State())
     private let work = DispatchSemaphore(value: 0)
 
     /// Opens the store in a folder, or makes one there. Throws `.damaged` or `.failed` with a sentence for the operator.
-    public convenience init(folder: String) throws(StoreError) {
-        try self.init(folder: folder, mapSize: 64 << 30, largestMapSize: 1 << 40) { 0 }
-    }
-
-    /// As ``init(folder:)``, for tests: with other sizes of the map, bytes, and with `fault`, which is asked before each
-    /// sync for a result code to fail with in its place; 0 is none.
-    package init(
-        folder: String, mapSize: Int, largestMapSize: Int, fault: @escaping @Sendable () -> Int32
-    ) throws(StoreError) {
+    public init(folder: String, options: StoreOptions = StoreOptions()) throws(StoreError) {
         self.folder = folder
-        self.fault = fault
+        self.options = options
         environment = try LMDBEnvironment(
-            folder: folder, mapSizes: LMDBMapSizes(first: mapSize, largest: largestMapSize))
+            folder: folder, mapSize: options.mapSize, largestMapSize: options.largestMapSize)
         KernelThread.start(name: "store-writer") { self.write() }
     }
 
@@ -95,18 +90,41 @@ public final class LMDBStore: StoreDriver {
         }
     }
 
+    /// Copies a snapshot of all that was acknowledged into an empty folder, as a store of its own. Takes as long as
+    /// reading and writing it takes; commits and reads go on.
+    public func copy(to folder: String) async throws(StoreError) {
+        let result = await withCheckedContinuation { (answer: CheckedContinuation<Result<Void, StoreError>, Never>) in
+            KernelThread.start(name: "store-copy") {
+                do throws(StoreError) {
+                    answer.resume(returning: .success(try self.environment.copy(to: folder)))
+                } catch {
+                    answer.resume(returning: .failure(error))
+                }
+            }
+        }
+        try result.get()
+    }
+
     // MARK: The writer
 
-    /// The writer's loop: whatever waits is one batch.
+    /// The writer's loop: whatever waits is one batch. Now and then it looks at the readers.
     private func write() {
+        let clock = ContinuousClock()
+        var watch = ReaderWatch()
+        var nextLook = clock.now
         while true {
-            work.wait()
+            let pause = clock.now.duration(to: nextLook).components
+            _ = work.wait(timeout: .now() + .milliseconds(max(1, Int(pause.seconds * 1000 + pause.attoseconds / 1_000_000_000_000_000))))
             let (batch, isClosing) = state.withLock { state in
                 defer { state.waiting = [] }
                 return (state.waiting, state.isClosing)
             }
             if !batch.isEmpty { write(batch) }
             if isClosing { break }
+            if clock.now >= nextLook {
+                look(&watch, at: clock.now)
+                nextLook = clock.now + options.readersEvery
+            }
         }
         try? environment.close()
         let closers = state.withLock { state in
@@ -116,17 +134,37 @@ public final class LMDBStore: StoreDriver {
         for closer in closers { closer.resume() }
     }
 
-    private func write(_ batch: [Waiting]) {
+    /// `isLast`: in the room that is kept for commits that delete.
+    private func write(_ batch: [Waiting], isLast: Bool = false) {
         do throws(StoreError) {
             if let failure = state.withLock({ $0.failure }) { throw failure }
-            try DiskSpace.check(folder)
-            answer(batch, try LMDBBatch.write(batch.map(\.commit), to: environment, fault: fault))
+            try DiskSpace.check(folder, isLast: isLast)
+            answer(batch, try LMDBBatch.write(batch.map(\.commit), to: environment, fault: options.fault))
         } catch {
-            if makeRoom(after: error) { return write(batch) }
-            guard error.code == .full, batch.count > 1 else { return fail(batch, error) }
+            if !isLast, makeRoom(after: error) { return write(batch) }
+            guard error.code == .full else { return fail(batch, error) }
             // One that is too large must not fail the others.
-            for waiting in batch { write([waiting]) }
+            if batch.count > 1 { return batch.forEach { write([$0]) } }
+            guard !isLast, batch.contains(where: { !$0.commit.deletes.isEmpty }) else { return fail(batch, error) }
+            writeLast(batch)
         }
+    }
+
+    private func writeLast(_ batch: [Waiting]) {
+        do throws(StoreError) {
+            try environment.withReserve(Self.reserve) { write(batch, isLast: true) }
+        } catch {
+            fail(batch, error)
+        }
+    }
+
+    private func look(_ watch: inout ReaderWatch, at now: ContinuousClock.Instant) {
+        let readers = environment.readers()
+        if readers.gone > 0 { options.report("The places of \(readers.gone) readers that are gone were freed.") }
+        guard let age = watch.age(of: readers.snapshots, newest: readers.newest, at: now) else { return }
+        options.report(
+            "An old state of the store has been read for \(age.components.seconds) s at least, and the file grows "
+                + "meanwhile: a backup is being made, or another program has the store open.")
     }
 
     private func answer(_ batch: [Waiting], _ outcomes: [Result<UInt64, StoreError>]) {

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// A thread of its own, for work that blocks and never ends.
+/// A thread of its own, for work that blocks for long.
 enum KernelThread {
     private final class Body {
         let name: String

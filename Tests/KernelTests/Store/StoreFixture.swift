@@ -42,7 +42,11 @@ extension LMDBStore {
     convenience init(
         _ folder: TemporaryFolder, disk: TestDisk = TestDisk(), mapSize: Int = 1 << 30, largestMapSize: Int = 1 << 30
     ) throws(StoreError) {
-        try self.init(folder: folder.path, mapSize: mapSize, largestMapSize: largestMapSize) { disk.sync() }
+        var options = StoreOptions()
+        options.mapSize = mapSize
+        options.largestMapSize = largestMapSize
+        options.fault = { disk.sync() }
+        try self.init(folder: folder.path, options: options)
     }
 
     /// The code of the error that a commit ends with, or nil.
