@@ -133,7 +133,7 @@ let package = Package(
         .executableTarget(
             name: "streamctl",
             dependencies: [
-                "JSON", "PluginLoader",
+                "JSON", "PluginLoader", "COpenSSL",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -61,11 +61,11 @@ struct CoreSetting: Sendable {
             "limits.requestsPerMinute", "API requests a key may make in a minute; 0 is no limit.",
             ["type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 1000]),
         CoreSetting(
-            "store.mapSizeMiB", "Address space that the store maps at first; it grows by itself.",
-            ["type": "integer", "minimum": 1, "maximum": 16_777_216, "default": 1024]),
+            "store.mapSizeBytes", "Address space that the store maps at first; it grows by itself.",
+            ["type": "integer", "minimum": 1_048_576, "maximum": 17_592_186_044_416, "default": 1_073_741_824]),
         CoreSetting(
-            "store.maxSizeMiB", "The most that the store may take.",
-            ["type": "integer", "minimum": 1, "maximum": 16_777_216, "default": 1_048_576]),
+            "store.maxSizeBytes", "The most that the store may take.",
+            ["type": "integer", "minimum": 1_048_576, "maximum": 17_592_186_044_416, "default": 1_099_511_627_776]),
         CoreSetting(
             "backup.folder", "Where backups are written, relative to the data folder.",
             ["type": "string", "minLength": 1, "default": "backups"]),

@@ -24,10 +24,10 @@ public struct CoreSettings: Sendable, Hashable {
     public let logLevel: String
     /// `limits.requestsPerMinute`: for each API key; 0 is no limit.
     public let requestsPerMinute: Int
-    /// `store.mapSizeMiB`: what the store maps at first.
-    public let storeMapMiB: Int
-    /// `store.maxSizeMiB`: the most that the store may take.
-    public let storeLimitMiB: Int
+    /// `store.mapSizeBytes`: what the store maps at first.
+    public let storeMapBytes: Int
+    /// `store.maxSizeBytes`: the most that the store may take.
+    public let storeLimitBytes: Int
     /// `backup.folder`: where backups are written, relative to the data folder.
     public let backupFolder: String
 
@@ -45,8 +45,8 @@ public struct CoreSettings: Sendable, Hashable {
         self.libraryFolders = strings(values["plugins"]?["libraries"])
         self.logLevel = values["log"]?["level"]?.string ?? ""
         self.requestsPerMinute = values["limits"]?["requestsPerMinute"]?.int ?? 0
-        self.storeMapMiB = values["store"]?["mapSizeMiB"]?.int ?? 0
-        self.storeLimitMiB = values["store"]?["maxSizeMiB"]?.int ?? 0
+        self.storeMapBytes = values["store"]?["mapSizeBytes"]?.int ?? 0
+        self.storeLimitBytes = values["store"]?["maxSizeBytes"]?.int ?? 0
         self.backupFolder = values["backup"]?["folder"]?.string ?? ""
     }
 

@@ -16,5 +16,8 @@ struct Streamctl: AsyncParsableCommand {
             78 the config file is wrong; 130 interrupted.
             """,
         version: "0.1.0",
-        subcommands: [UploadCommand.self, StreamsCommand.self, KeysCommand.self, PluginsCommand.self])
+        subcommands: [
+            UploadCommand.self, StreamsCommand.self, KeysCommand.self, PluginsCommand.self, BackupCommand.self,
+            RestoreCommand.self,
+        ])
 }

@@ -43,8 +43,8 @@ extension KernelConfiguration {
             pluginSettings: settings.plugins.mapValues { .object($0) },
             adminKey: adminKey,
             probe: [InstalledFolders.program, "probe"])
-        store.mapSize = settings.core.storeMapMiB << 20
-        store.largestMapSize = settings.core.storeLimitMiB << 20
+        store.mapSize = settings.core.storeMapBytes
+        store.largestMapSize = settings.core.storeLimitBytes
         backupFolder = settings.core.backupFolder
     }
 }

@@ -33,7 +33,10 @@ import Testing
             ]
         ),
         ("Sources/stream-media", ["Media", "CSandbox", "WorkerWire", "JSON", "PluginLoader"]),
-        ("Sources/streamctl", ["JSON", "PluginLoader", "ArgumentParser", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
+        (
+            "Sources/streamctl",
+            ["JSON", "PluginLoader", "COpenSSL", "ArgumentParser", "AsyncHTTPClient", "NIOCore", "NIOHTTP1"]
+        ),
         ("Plugins/Videos/Core", ["PluginSDK", "JSON"]),
         ("Plugins/Videos/Entry", ["VideosCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/Uploads/Core", ["PluginSDK", "JSON", "COpenSSL"]),

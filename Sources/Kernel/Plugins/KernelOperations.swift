@@ -20,7 +20,8 @@ enum KernelOperations {
                 scope: "read", visibility: .internal, parameters: nothing, result: object, example: [:],
                 plugin: "kernel"),
             Operation(
-                name: "backup", summary: "Copies the store, as it is now, and the list of blobs to the server's backups.",
+                name: "backup",
+                summary: "Copies the store, as it is now, and the list of blobs to the server's backups.",
                 scope: "admin", visibility: .public, parameters: nothing, result: object, example: [:],
                 plugin: "kernel"),
         ]

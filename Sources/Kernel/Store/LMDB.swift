@@ -44,7 +44,7 @@ extension StoreError {
     static func bounded(_ cause: String) -> StoreError {
         StoreError(
             .full,
-            "The store has its largest size: raise store.maxSizeMiB and restart the server. What is stored can be read "
+            "The store has its largest size: raise store.maxSizeBytes and restart the server. What is stored can be read "
                 + "and deleted.", cause: cause, number: MDB_MAP_FULL)
     }
 

@@ -114,7 +114,9 @@ public final class LMDBStore: StoreDriver {
         var nextLook = clock.now
         while true {
             let pause = clock.now.duration(to: nextLook).components
-            _ = work.wait(timeout: .now() + .milliseconds(max(1, Int(pause.seconds * 1000 + pause.attoseconds / 1_000_000_000_000_000))))
+            _ = work.wait(
+                timeout: .now()
+                    + .milliseconds(max(1, Int(pause.seconds * 1000 + pause.attoseconds / 1_000_000_000_000_000))))
             let (batch, isClosing) = state.withLock { state in
                 defer { state.waiting = [] }
                 return (state.waiting, state.isClosing)

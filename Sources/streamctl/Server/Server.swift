@@ -24,14 +24,22 @@ struct Server: Sendable {
         }
     }
 
-    /// Calls an operation and answers with its `data`.
-    func call(_ operation: String, _ parameters: JSONObject = [:]) async throws -> JSON {
+    /// Calls an operation, which may take that long, and answers with its `data`.
+    func call(
+        _ operation: String, _ parameters: JSONObject = [:], within limit: Duration = .seconds(30)
+    ) async throws -> JSON {
         try await request(
-            .POST, "/stream", body: ["operation": .string(operation), "parameters": .object(parameters)])
+            .POST, "/stream",
+            body: [
+                "operation": .string(operation), "parameters": .object(parameters),
+                "options": ["timeout": .integer(limit.components.seconds * 1000)],
+            ], within: limit + .seconds(30))
     }
 
     /// Sends a request with the key and answers with the envelope's `data`.
-    func request(_ method: HTTPMethod, _ path: String, body: JSON? = nil) async throws -> JSON {
+    func request(
+        _ method: HTTPMethod, _ path: String, body: JSON? = nil, within limit: Duration = .seconds(60)
+    ) async throws -> JSON {
         var request = HTTPClientRequest(url: address.url + path)
         request.method = method
         request.headers.add(name: "Authorization", value: "Bearer \(address.key)")
@@ -39,7 +47,7 @@ struct Server: Sendable {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: body.bytes()))
         }
-        let (status, answer) = try await send(request, deadline: .now() + .seconds(60))
+        let (status, answer) = try await send(request, deadline: .now() + .seconds(limit.components.seconds))
         guard status == 200, answer?["success"]?.bool == true, let data = answer?["data"] else {
             throw refusal(status, answer)
         }

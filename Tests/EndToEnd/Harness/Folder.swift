@@ -4,8 +4,12 @@ import Glibc
 final class Folder: Sendable {
     let path: String
 
-    init() throws {
-        let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    convenience init() throws {
+        try self.init(below: getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")
+    }
+
+    /// One below another folder.
+    init(below base: String) throws {
         var template = Array("\(base)/stream-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Failure("no temporary folder: \(String(cString: strerror(errno)))")
