@@ -7,7 +7,7 @@ extension EndToEnd {
     @Suite struct FullDisk {
         @Test(.enabled(if: SmallDisk.isAllowed, "mounting takes root"))
         func aFullDiskRefusesChangesAndServesReads() async throws {
-            let disk = try await SmallDisk(mebibytes: 40)
+            let disk = try await SmallDisk(mebibytes: 64)
             let server = try await StreamServer.started(data: disk.folder)
             let film = try await Media.short()
             let kept = try await server.client.createdStream(["title": "kept"])
@@ -15,7 +15,7 @@ extension EndToEnd {
             let blobs = disk.folder.at("data/blobs")
             let before = File.walk(blobs)
 
-            try await disk.fill()
+            try disk.fill(leaving: 4)
             try isRefused(try await server.client.answer("create"))
             let upload = try await server.client.request(
                 "/stream",
@@ -36,10 +36,10 @@ extension EndToEnd {
         @Test func aStoreOfItsLargestSizeRefusesAndRecovers() async throws {
             let server = try await StreamServer.started(settings: ["STREAM_STORE_MAX_SIZE_BYTES": "1048576"])
             var streams: [String] = []
-            let large = JSON.string(String(repeating: "x", count: 4000))
+            let large: JSON = ["text": .string(String(repeating: "x", count: 4000))]
             var refusal: Client.Answer?
             while refusal == nil, streams.count < 1000 {
-                let answer = try await server.client.answer("create", ["description": large])
+                let answer = try await server.client.answer("create", ["metadata": large])
                 if let id = answer.data["streamId"]?.string { streams.append(id) } else { refusal = answer }
             }
             try isRefused(try #require(refusal))
@@ -49,13 +49,14 @@ extension EndToEnd {
             for id in streams.prefix(streams.count / 2) {
                 _ = try await server.client.call("delete", ["streamId": .string(id)])
             }
-            for _ in 0..<5 { _ = try await server.client.createdStream(["description": large]) }
+            for _ in 0..<5 { _ = try await server.client.createdStream(["metadata": large]) }
             #expect(try await server.stop() == 0)
         }
 
         @Test func theMapGrowsUnderLoadAndLosesNothing() async throws {
             let server = try await StreamServer.started(settings: ["STREAM_STORE_MAP_SIZE_BYTES": "1048576"])
-            let body = #"{"operation":"create","parameters":{"description":"\#(String(repeating: "x", count: 4000))"}}"#
+            let body =
+                #"{"operation":"create","parameters":{"metadata":{"text":"\#(String(repeating: "x", count: 4000))"}}}"#
             let folder = try Folder()
             try File.write(body, to: folder.at("body"))
             let count = 1200

@@ -47,6 +47,7 @@ final class BlobFiles: Sendable {
 
     func put(_ path: BlobPath, _ bytes: [UInt8]) throws {
         try change {
+            try Folders.checkRoom(for: bytes.count, in: folder)
             let piece = "\(temporary)/\(counter.wrappingAdd(1, ordering: .relaxed).newValue)"
             do {
                 try write(bytes, to: piece)
@@ -61,6 +62,7 @@ final class BlobFiles: Sendable {
 
     func append(_ path: BlobPath, at offset: UInt64, _ bytes: [UInt8]) throws {
         try change {
+            try Folders.checkRoom(for: bytes.count, in: folder)
             let file = try openToAppend(path, at: offset)
             guard try file.size() == offset else { throw Self.wrongOffset }
             do {

@@ -67,6 +67,17 @@ enum Folders {
         for entry in try entries(path, withHidden: true) { try remove("\(path)/\(entry.name)") }
     }
 
+    /// What is left on a disk for what tells that there is no room and makes some, the server's store above all: 16 MiB.
+    private static let reserve: UInt64 = 16 << 20
+
+    /// Throws where a folder's disk has no room for so many bytes, and the reserve.
+    static func checkRoom(for bytes: Int, in path: String) throws {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return }
+        let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
+        guard free >= reserve + UInt64(bytes) else { throw FileError(number: ENOSPC) }
+    }
+
     /// Bytes of a file.
     static func size(_ path: String) throws -> UInt64 {
         var status = Glibc.stat()

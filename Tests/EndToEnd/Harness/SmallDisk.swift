@@ -10,7 +10,7 @@ final class SmallDisk: Sendable {
     static let isAllowed: Bool = {
         guard geteuid() == 0, let folder = try? Folder() else { return false }
         guard Glibc.mount("tmpfs", folder.path, "tmpfs", 0, "size=1m") == 0 else { return false }
-        return umount2(folder.path, Int32(MNT_DETACH.rawValue)) == 0
+        return umount2(folder.path, Int32(MNT_DETACH)) == 0
     }()
 
     init(mebibytes: Int) async throws {
@@ -23,15 +23,18 @@ final class SmallDisk: Sendable {
     }
 
     deinit {
-        umount2(mount.path, Int32(MNT_DETACH.rawValue))
+        umount2(mount.path, Int32(MNT_DETACH))
     }
 
-    /// Leaves no room.
-    func fill() async throws {
+    /// Leaves so many MiB.
+    func fill(leaving mebibytes: Int) throws {
         let filler = open(mount.path + "/filler", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         defer { close(filler) }
         let block = [UInt8](repeating: 1, count: 1 << 16)
-        while write(filler, block, block.count) > 0 {}
+        var status = statvfs()
+        while statvfs(mount.path, &status) == 0, Int(status.f_bavail) * Int(status.f_bsize) > mebibytes << 20 {
+            guard write(filler, block, block.count) == block.count else { throw Failure("the small disk is full") }
+        }
     }
 
     /// Makes room again.
