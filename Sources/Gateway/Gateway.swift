@@ -16,6 +16,8 @@ struct Gateway: Sendable {
     private let description: DescriptionEndpoint
     private let addresses: ClientAddress
     private let date = DateHeader()
+    /// The requests that are being answered now.
+    let inFlight = RequestsInFlight()
     private let logger: Logger
 
     /// A gateway before a backend.
@@ -27,19 +29,24 @@ struct Gateway: Sendable {
             limiter: RateLimiter(limit: configuration.requestsPerMinute))
         self.stream = StreamEndpoint(backend: backend, configuration: configuration)
         self.routes = RouteEndpoint(backend: backend, now: configuration.now)
-        self.health = HealthEndpoint(backend: backend, now: configuration.now)
+        self.health = HealthEndpoint(backend: backend, inFlight: inFlight, now: configuration.now)
         self.description = DescriptionEndpoint(backend: backend, now: configuration.now)
         self.addresses = ClientAddress(trustedProxies: configuration.trustedProxies)
         self.logger = logger
     }
 
     /// Serves one request of a connection. Throws where the connection cannot serve another.
-    func respond(to request: Request, writer: consuming ResponseWriter, channel: any Channel) async throws {
+    func respond(
+        to request: Request, writer: consuming ResponseWriter, channel: any Channel, client: ClientPresence
+    ) async throws {
+        let isStopping = inFlight.begin()
+        defer { inFlight.end() }
         let head = RequestHead(
-            request.head, peer: channel.remoteAddress?.ipAddress ?? "", addresses: addresses, logger: logger)
+            request.head, peer: channel.remoteAddress?.ipAddress ?? "", addresses: addresses, client: client,
+            logger: logger)
         var body = BodyReader(request)
-        var answer = await answer(head, &body, inviting: writer)
-        let isLast = head.fields[.connection]?.lowercased() == "close" || !body.isShort
+        var answer = await answer(head, &body, inviting: writer, isStopping: isStopping)
+        let isLast = head.fields[.connection]?.lowercased() == "close" || !body.isShort || inFlight.isStopping
         frame(&answer, head, isLast: isLast)
         try await writer.send(answer, withBody: !head.isHead, from: backend)
         log(answer, head)
@@ -50,10 +57,11 @@ struct Gateway: Sendable {
     }
 
     private func answer(
-        _ head: RequestHead, _ body: inout BodyReader, inviting writer: borrowing ResponseWriter
+        _ head: RequestHead, _ body: inout BodyReader, inviting writer: borrowing ResponseWriter, isStopping: Bool
     ) async -> Answer {
         do throws(KernelError) {
             let target = try head.target.get()
+            if isStopping, !target.path.hasPrefix("/health/") { throw Gateway.stopping }
             if target.path == "/stream" { return await gate.answer(stream, head, target, &body, inviting: writer) }
             if let keys = KeysEndpoint(path: target.path, backend: backend, now: configuration.now) {
                 return await gate.answer(keys, head, target, &body, inviting: writer)
@@ -73,6 +81,18 @@ struct Gateway: Sendable {
             return gate.refusal(error, head)
         }
     }
+
+    /// The whole answer where no request could be read; the connection's last.
+    func refusal(_ error: KernelError) -> Answer {
+        let nothing = HTTPRequest(method: .get, scheme: nil, authority: nil, path: nil)
+        let head = RequestHead(nothing, peer: "", addresses: addresses, client: ClientPresence(), logger: logger)
+        var answer = gate.refusal(error, head)
+        frame(&answer, head, isLast: true)
+        return answer
+    }
+
+    private static let stopping = KernelError(
+        code: "INTERNAL_ERROR", message: "The server is stopping; try again in a moment.", retryable: true, status: 503)
 
     /// What every answer carries.
     private func frame(_ answer: inout Answer, _ head: RequestHead, isLast: Bool) {

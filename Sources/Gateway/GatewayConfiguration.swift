@@ -14,10 +14,26 @@ public struct GatewayConfiguration: Sendable {
     public var maximumBodyBytes = 16 << 20
     /// Bytes of a file sent with a call at most; nil leaves it to the operation.
     public var maximumFileBytes: UInt64?
+    /// Connections at once; more wait to be accepted.
+    public var maximumConnections = 10_000
+    /// Bytes of the fields of a request's head, together.
+    public var headBytes = 64 << 10
+    /// Bytes of one field.
+    public var headFieldBytes = 16 << 10
+    /// Fields of a head.
+    public var headFields = 100
     /// How long a connection may be idle, between requests or inside a body.
     public var idleTimeout = TimeAmount.seconds(75)
     /// How long a request's head may take from its first byte.
     public var headTimeout = TimeAmount.seconds(10)
+    /// Bytes a second that a client must send of a body, measured over ``bodyGrace``; 0: as slowly as it likes.
+    public var leastBodyRate = 500
+    /// How long a body may be slow.
+    public var bodyGrace = TimeAmount.seconds(10)
+    /// How long a client that closed its side of the connection may wait for its answer before its call is cancelled.
+    public var goneGrace = TimeAmount.seconds(1)
+    /// How long requests in flight may take to end when the server stops.
+    public var drainTimeout = Duration.seconds(30)
     /// How long a client may take no byte of an answer.
     public var stallTimeout = TimeAmount.seconds(60)
     /// How long a body that nobody wants is read on after the answer, so that the client sees the answer.

@@ -31,26 +31,47 @@ public struct GatewayServer: Service {
 
     /// Listens until graceful shutdown or cancellation. Throws when the address cannot be bound.
     public func run() async throws {
-        let (headTimeout, stallTimeout) = (configuration.headTimeout, configuration.stallTimeout)
-        let channel = HTTP1Channel(
-            responder: { [gateway] request, writer, channel in
-                try await gateway.respond(to: request, writer: writer, channel: channel)
-            },
-            configuration: .init(
-                additionalChannelHandlers: [
-                    ConnectionPartsHandler(ConnectionClock(headTimeout: headTimeout, stallTimeout: stallTimeout))
-                ],
-                idleTimeout: configuration.idleTimeout,
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 100)))
         var quiet = logger
         quiet.logLevel = max(.notice, logger.logLevel)
-        let server = channel.server(
-            configuration: ServerConfiguration(address: .hostname(configuration.host, port: configuration.port)),
+        let server = Server(
+            childChannelSetup: GatewayChannel(gateway: gateway, configuration: configuration),
+            configuration: ServerConfiguration(
+                address: .hostname(configuration.host, port: configuration.port), backlog: 1024,
+                availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: quiet)),
             onServerRunning: { [onBound] channel in
                 if let address = channel.localAddress { await onBound(address) }
             },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet)
-        try await server.run()
+        // Detached: on graceful shutdown the listener stays until the requests in flight are answered, so that whoever
+        // asks for the readiness meanwhile is told.
+        let serving = Task.detached { try await server.run() }
+        try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await serving.value
+            } onGracefulShutdown: { [self] in
+                gateway.inFlight.stop()
+                Task.detached { await drain(server, serving) }
+            }
+        } onCancel: {
+            serving.cancel()
+        }
+    }
+
+    /// Lets the requests in flight end, then closes all; cuts off what takes too long.
+    private func drain(_ server: Server<GatewayChannel>, _ serving: Task<Void, any Error>) async {
+        let (timeout, logger) = (configuration.drainTimeout, logger)
+        let deadline = Task {
+            try await Task.sleep(for: timeout)
+            logger.warning("requests in flight did not end in time and are cut off")
+            serving.cancel()
+        }
+        await gateway.inFlight.drained()
+        do {
+            try await server.shutdownGracefully()
+        } catch {
+            logger.error("The listener could not be closed: \(error)")
+            serving.cancel()
+        }
+        deadline.cancel()
     }
 }

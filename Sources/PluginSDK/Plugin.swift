@@ -21,6 +21,9 @@ public protocol Plugin: Sendable {
     func respond(to request: HTTPRequest) async throws -> HTTPDecision
     /// Decides again, once the body that ``respond(to:)`` asked for ended or broke off.
     func received(_ body: HTTPBody, for request: HTTPRequest) async throws -> HTTPDecision
+    /// What is sent beside the envelope when ``respond(to:)`` or ``received(_:for:)`` throws: with the fields of CORS, a
+    /// page of another origin can read why.
+    func refusalHeaders(for request: HTTPRequest) -> [(name: String, value: String)]
     /// Runs a job. An error with ``PluginError/retryable`` is tried again while attempts are left.
     func run(_ job: Job) async throws
     /// Takes an event that the manifest subscribes to; the same event may come again. Success acknowledges it.
@@ -43,6 +46,8 @@ extension Plugin {
     public func received(_ body: HTTPBody, for request: HTTPRequest) async throws -> HTTPDecision {
         throw PluginError.notFound("There is nothing at this address.")
     }
+
+    public func refusalHeaders(for request: HTTPRequest) -> [(name: String, value: String)] { [] }
 
     public func run(_ job: Job) async throws {
         throw PluginError(code: "UNSUPPORTED", message: "The plugin \"\(Self.name)\" runs no \"\(job.kind)\" jobs.")

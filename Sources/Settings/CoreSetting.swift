@@ -34,6 +34,15 @@ struct CoreSetting: Sendable {
             "http.trustedProxies", "Networks (CIDR) whose X-Forwarded-For is believed.",
             ["type": "array", "items": ["type": "string"], "default": []], check: networks),
         CoreSetting(
+            "http.maxConnections", "Connections at once; more wait to be accepted.",
+            ["type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 10_000]),
+        CoreSetting(
+            "http.idleTimeoutSeconds", "How long a connection may be idle between requests or inside a body.",
+            ["type": "integer", "minimum": 1, "maximum": 3600, "default": 75]),
+        CoreSetting(
+            "http.minBodyBytesPerSecond", "How fast a client must send a body, over 10 seconds; 0 is no limit.",
+            ["type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 500]),
+        CoreSetting(
             "publicUrl", "Where clients reach the server, when it is not the address it listens on.",
             ["type": "string"], check: webAddress),
         CoreSetting(

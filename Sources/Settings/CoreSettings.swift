@@ -8,6 +8,12 @@ public struct CoreSettings: Sendable, Hashable {
     public let port: Int
     /// `http.trustedProxies`: networks in CIDR notation whose `X-Forwarded-For` is believed.
     public let trustedProxies: [String]
+    /// `http.maxConnections`: more wait to be accepted.
+    public let maximumConnections: Int
+    /// `http.idleTimeoutSeconds`: between requests or inside a body.
+    public let idleTimeoutSeconds: Int
+    /// `http.minBodyBytesPerSecond`: 0 is no limit.
+    public let leastBodyRate: Int
     /// `publicUrl`, without a trailing slash; nil: where the server listens.
     public let publicURL: String?
     /// `data`: the folder for everything the server keeps.
@@ -37,6 +43,9 @@ public struct CoreSettings: Sendable, Hashable {
         self.host = values["http"]?["host"]?.string ?? ""
         self.port = values["http"]?["port"]?.int ?? 0
         self.trustedProxies = strings(values["http"]?["trustedProxies"]) ?? []
+        self.maximumConnections = values["http"]?["maxConnections"]?.int ?? 10_000
+        self.idleTimeoutSeconds = values["http"]?["idleTimeoutSeconds"]?.int ?? 75
+        self.leastBodyRate = values["http"]?["minBodyBytesPerSecond"]?.int ?? 500
         self.publicURL = values["publicUrl"]?.string.map(CoreSettings.withoutTrailingSlash)
         self.data = values["data"]?.string ?? ""
         self.adminKey = values["adminKey"]?.string

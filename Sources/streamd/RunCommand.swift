@@ -41,6 +41,14 @@ struct RunCommand: AsyncParsableCommand {
             host: settings.core.host, port: settings.core.port,
             requestsPerMinute: settings.core.requestsPerMinute, trustedProxies: settings.core.trustedProxies)
         listening.maximumFileBytes = kernel.largestFile
+        listening.maximumConnections = OpenFiles.connections(upTo: settings.core.maximumConnections)
+        listening.idleTimeout = .seconds(Int64(settings.core.idleTimeoutSeconds))
+        listening.leastBodyRate = settings.core.leastBodyRate
+        if listening.maximumConnections < settings.core.maximumConnections {
+            logger.warning(
+                "fewer connections than http.maxConnections: the limit of open files is too low",
+                metadata: ["connections": "\(listening.maximumConnections)"])
+        }
         let gateway = GatewayServer(
             backend: kernel, configuration: listening, logger: logger
         ) { address in
@@ -50,7 +58,10 @@ struct RunCommand: AsyncParsableCommand {
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: KernelService(kernel: kernel)), .init(service: gateway)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .seconds(30)
+        // The gateway cuts requests off after 30 s; this is for the jobs.
+        configuration.maximumGracefulShutdownDuration = .seconds(40)
+        let impatience = Task.detached { await SecondSignal.exits() }
+        defer { impatience.cancel() }
         try await ServiceGroup(configuration: configuration).run()
         await kernel.stop()
         logger.info("stopped")

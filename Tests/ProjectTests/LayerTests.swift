@@ -20,8 +20,8 @@ import Testing
         (
             "Sources/Gateway",
             [
-                "Kernel", "JSON", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix", "NIOHTTPTypes", "HTTPTypes",
-                "Logging", "ServiceLifecycle",
+                "Kernel", "JSON", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPTypes",
+                "NIOHTTPTypesHTTP1", "HTTPTypes", "Logging", "ServiceLifecycle",
             ]
         ),
         ("Sources/Media", ["CStreamPlugin", "CLibAV", "JSON", "PluginLoader", "WorkerWire"]),

@@ -26,6 +26,13 @@ public struct Delivery: Plugin {
         return .object(["playback": .object(playback)])
     }
 
+    public func refusalHeaders(for request: HTTPRequest) -> [(name: String, value: String)] {
+        switch DeliveryRoute(rawValue: request.route) {
+        case .multivariantPlaylist, .mediaPlaylist, .mediaFile: CrossOrigin.headers
+        default: []
+        }
+    }
+
     public func respond(to request: HTTPRequest) async throws -> HTTPDecision {
         switch DeliveryRoute(rawValue: request.route) {
         case .multivariantPlaylist: try await play.multivariantPlaylist(request)

@@ -13,7 +13,9 @@ struct UploadAnswer {
 
     func failure(_ error: PluginError) -> HTTPDecision {
         // What is neither refused with a status nor in the API's list is answered by the gateway.
-        guard let status = error.status ?? Self.statuses[error.code] else { return .refuse(error) }
+        guard let status = error.status ?? Self.statuses[error.code] else {
+            return .refuse(error, headers: common)
+        }
         let told: JSON = [
             "code": .string(error.code), "message": .string(error.message), "details": .object(error.details),
         ]

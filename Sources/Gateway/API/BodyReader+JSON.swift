@@ -9,7 +9,7 @@ extension BodyReader {
         do {
             try await invite(writer)
         } catch {
-            throw Issues.body("broke off before its end")
+            throw breach
         }
     }
 
@@ -21,7 +21,7 @@ extension BodyReader {
         do {
             bytes = try await collect(upTo: limit, inviting: writer)
         } catch {
-            throw Issues.body("broke off before its end")
+            throw breach
         }
         guard let bytes else { throw Issues.body("is larger than \(limit) bytes", status: 413) }
         do {

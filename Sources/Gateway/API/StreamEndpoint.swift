@@ -36,7 +36,7 @@ struct StreamEndpoint: KeyedEndpoint {
         do {
             bytes = try await body.collect(upTo: UInt64(configuration.maximumBodyBytes), inviting: writer)
         } catch {
-            throw Issues.body("broke off before its end")
+            throw body.breach
         }
         guard let bytes else {
             throw Issues.body(
@@ -82,11 +82,17 @@ struct StreamEndpoint: KeyedEndpoint {
         _ call: CallRequest, _ attachment: Attachment?, _ head: RequestHead, _ caller: Caller
     ) async throws(KernelError) -> [UInt8] {
         try check(call.operation, hasFile: attachment != nil, caller)
-        return try await Attempts(backend: backend, pause: configuration.pause).run(
-            GatewayCall(
-                operation: call.operation, account: caller.account, requestID: head.id, parameters: call.parameters,
-                attachment: attachment, timeout: call.timeout),
-            retries: call.retries)
+        let attempts = Attempts(backend: backend, pause: configuration.pause)
+        let gatewayCall = GatewayCall(
+            operation: call.operation, account: caller.account, requestID: head.id, parameters: call.parameters,
+            attachment: attachment, timeout: call.timeout)
+        return try await head.client.needed { () async -> Result<[UInt8], KernelError> in
+            do throws(KernelError) {
+                return .success(try await attempts.run(gatewayCall, retries: call.retries))
+            } catch {
+                return .failure(error)
+            }
+        }.get()
     }
 
     private func check(_ name: String, hasFile: Bool, _ caller: Caller) throws(KernelError) {

@@ -1,9 +1,12 @@
 import NIOCore
 import NIOHTTPTypes
 
-/// Sees the parts of a connection's requests, and puts the handler that sees their bytes where those are.
-final class ConnectionPartsHandler: ChannelInboundHandler, RemovableChannelHandler {
+/// Sees the parts of a connection's requests and answers.
+final class ConnectionPartsHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
 
     private let clock: ConnectionClock
 
@@ -11,16 +14,13 @@ final class ConnectionPartsHandler: ChannelInboundHandler, RemovableChannelHandl
         self.clock = clock
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        do {
-            try context.pipeline.syncOperations.addHandler(ConnectionBytesHandler(clock), position: .first)
-        } catch {
-            context.fireErrorCaught(error)
-        }
-    }
-
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         clock.parsed(unwrapInboundIn(data))
         context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .head = unwrapOutboundIn(data) { clock.answers() }
+        context.write(data, promise: promise)
     }
 }

@@ -22,7 +22,7 @@ struct MultipartReader {
             do {
                 piece = try await body.next()
             } catch {
-                throw Issues.body("broke off before its end")
+                throw body.breach
             }
             do {
                 guard let piece else {

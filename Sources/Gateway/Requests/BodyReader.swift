@@ -17,6 +17,8 @@ struct BodyReader {
     private(set) var isFinished: Bool
     /// Whether the connection ended before the body did.
     private(set) var isBrokenOff = false
+    /// What the client is told of a body that has no end.
+    private(set) var breach = Issues.body("broke off before its end")
     /// Whether the client waits for a `100 Continue` before it sends.
     private var isHeldBack: Bool
 
@@ -49,8 +51,13 @@ struct BodyReader {
     /// The next bytes, or nil at the end.
     mutating func next() async throws(Failure) -> ByteBuffer? {
         guard !isFinished else { return nil }
-        guard !isBrokenOff, let piece = try? await iterator.next() as ByteBuffer?? else {
+        guard !isBrokenOff else { throw .brokenOff }
+        let piece: ByteBuffer?
+        do {
+            piece = try await iterator.next()
+        } catch {
             isBrokenOff = true
+            if let problem = HTTPProblem(error) { breach = problem.error }
             throw .brokenOff
         }
         guard let piece else {

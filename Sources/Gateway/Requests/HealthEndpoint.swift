@@ -4,6 +4,7 @@ import Kernel
 /// Whether the server lives, and whether it is ready. For operators.
 struct HealthEndpoint: Sendable {
     let backend: any GatewayBackend
+    let inFlight: RequestsInFlight
     let now: @Sendable () -> Int64
 
     /// The answer for a path, or nil when it is none of these.
@@ -12,7 +13,8 @@ struct HealthEndpoint: Sendable {
         guard head.method == "GET" || head.method == "HEAD" else {
             return .wrongMethod(allowed: ["GET", "HEAD"], head: head, now: now())
         }
-        let reasons = path == "/health/ready" ? await backend.readiness() : []
+        var reasons = path == "/health/ready" ? await backend.readiness() : []
+        if path == "/health/ready", inFlight.isStopping { reasons.insert("The server is stopping.", at: 0) }
         let status = path == "/health/live" ? "live" : reasons.isEmpty ? "ready" : "not ready"
         var report: JSONObject = ["status": .string(status)]
         if !reasons.isEmpty { report["reasons"] = .array(reasons.map { .string($0) }) }

@@ -16,18 +16,23 @@ struct RequestHead: Sendable {
     let host: String
     /// Behind trusted proxies.
     let clientAddress: String
+    /// Whether who asked is still there.
+    let client: ClientPresence
     /// When its head was read.
     let started = ContinuousClock.now
     /// With the request's id.
     let logger: Logger
 
     /// Reads a head.
-    init(_ request: HTTPRequest, peer: String, addresses: ClientAddress, logger: Logger) {
+    init(
+        _ request: HTTPRequest, peer: String, addresses: ClientAddress, client: ClientPresence, logger: Logger
+    ) {
         let id = RequestID.of(request.headerFields[.requestID])
         var logger = logger
         logger[metadataKey: "request"] = "\(id)"
         self.id = id
         self.logger = logger
+        self.client = client
         self.method = request.method.rawValue
         self.fields = request.headerFields
         self.host = request.authority ?? ""

@@ -54,6 +54,11 @@ struct BlobAnswer {
 }
 
 extension Answer {
+    /// Adds the fields that a plugin sent with a refusal; the envelope's own stand.
+    mutating func add(_ other: HTTPFields) {
+        for field in other where fields[field.name] == nil { fields[field.name] = other[field.name] }
+    }
+
     /// Lets scripts of other origins read a failure as they may read the answer that it stands for.
     mutating func keepAccessControl(of other: HTTPFields) {
         for field in other where field.name.canonicalName.hasPrefix("access-control-") || field.name == .vary {

@@ -30,7 +30,7 @@ struct BodyStore {
                 case .bytes(let bytes):
                     try await take(bytes, sink, &outcome)
                 case .brokenOff:
-                    outcome.failure = Issues.body("broke off before its end")
+                    outcome.failure = body.breach
                 case .end:
                     outcome.body.complete = true
                 }

@@ -18,7 +18,9 @@ struct RouteEndpoint: Sendable {
             clientAddress: head.clientAddress, contentLength: body.declaredLength.flatMap(Int64.init(exactly:)),
             headers: RouteFields.ofRequest(head), pathParameters: parameters)
         do throws(KernelError) {
-            let decision = await RouteEndpoint.cancelling(exchange) { await exchange.head(request) }
+            let decision = await head.client.needed {
+                await RouteEndpoint.cancelling(exchange) { await exchange.head(request) }
+            }
             let outcome = try await take(decision, head, &body, writer)
             guard let outcome else { return try await respond(decision, head) }
             let final = await RouteEndpoint.cancelling(exchange) { await exchange.body(outcome.body) }
@@ -72,7 +74,7 @@ struct RouteEndpoint: Sendable {
         } catch {
             return BodyStore.Outcome(
                 body: RouteBody(complete: false, overLimit: false, received: 0, contentType: type),
-                failure: Issues.body("broke off before its end"))
+                failure: body.breach)
         }
     }
 
@@ -100,8 +102,10 @@ struct RouteEndpoint: Sendable {
                 return answer
             }
             return BlobAnswer(key: key, size: size, status: status, fields: fields).answer(head, now: now())
-        case .failure(let error):
-            throw error
+        case .failure(let error, let fields):
+            var answer = Answer.failure(error, head: head, now: now())
+            answer.add(RouteFields.ofDecision(fields, head: head))
+            return answer
         case .takeBody, .storeBody:
             throw KernelError(code: "INTERNAL_ERROR", message: "A plugin asked for a body that it had already.")
         }

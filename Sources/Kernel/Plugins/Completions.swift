@@ -41,15 +41,15 @@ func completeDecision(_ callID: UInt64, _ decision: UnsafePointer<stream_http_de
 extension RouteDecision {
     /// Copies a decision that crossed the boundary.
     init(_ decision: stream_http_decision) {
-        if let error = decision.error {
-            var refusal = KernelError(error.pointee)
-            if decision.status != 0 { refusal.status = Int(decision.status) }
-            self = .failure(refusal)
-            return
-        }
         let list = UnsafeBufferPointer(
             start: decision.headers, count: decision.headers == nil ? 0 : decision.header_count)
         let headers = list.map { (name: $0.name.text, value: $0.value.text) }
+        if let error = decision.error {
+            var refusal = KernelError(error.pointee)
+            if decision.status != 0 { refusal.status = Int(decision.status) }
+            self = .failure(refusal, headers: headers)
+            return
+        }
         let key = BlobKey(account: decision.blob.account.text, key: decision.blob.key.text)
         switch stream_http_action(rawValue: decision.action) {
         case STREAM_HTTP_BYTES:

@@ -47,8 +47,8 @@ public enum RouteDecision: Sendable {
     case takeBody(limit: UInt64)
     /// Take the body into a blob, at most `limit` bytes from `offset`, then ask again. At 0 it replaces the blob, once complete.
     case storeBody(BlobKey, offset: UInt64, limit: UInt64, acceptsMultipart: Bool)
-    /// Answer with the envelope's failure.
-    case failure(KernelError)
+    /// Answer with the envelope's failure, and these fields beside its own.
+    case failure(KernelError, headers: Fields = [])
 }
 
 /// What became of a body that a plugin asked for.

@@ -9,7 +9,7 @@ func pluginHead(
     let id = boundary.call_id
     let request = HTTPRequest(boundary)
     instance.begin(id) { plugin in
-        await instance.decide(id, request, decide) { try await plugin.respond(to: request) }
+        await instance.decide(id, request, plugin, decide) { try await plugin.respond(to: request) }
     }
 }
 
@@ -25,13 +25,13 @@ func pluginBody(
         return
     }
     instance.begin(id) { plugin in
-        await instance.decide(id, request, decide) { try await plugin.received(body, for: request) }
+        await instance.decide(id, request, plugin, decide) { try await plugin.received(body, for: request) }
     }
 }
 
 extension PluginInstance {
     fileprivate func decide(
-        _ id: UInt64, _ request: HTTPRequest,
+        _ id: UInt64, _ request: HTTPRequest, _ plugin: any Plugin,
         _ decide: @convention(c) (UInt64, UnsafePointer<stream_http_decision>?) -> Void,
         _ decision: () async throws -> HTTPDecision
     ) async {
@@ -41,7 +41,8 @@ extension PluginInstance {
             if decision.asksForBody { keep(request, for: id) }
             decision.withBoundary { decide(id, $0) }
         } catch {
-            let refusal = HTTPDecision.refuse(told(of: error, during: "A \(request.method) request"))
+            let refusal = HTTPDecision.refuse(
+                told(of: error, during: "A \(request.method) request"), headers: plugin.refusalHeaders(for: request))
             refusal.withBoundary { decide(id, $0) }
         }
     }
@@ -109,8 +110,10 @@ extension HTTPDecision {
                 decision.offset = offset
                 decision.limit = limit
                 decision.accept_multipart = acceptsMultipart ? 1 : 0
-            case .refuse(let error):
+            case .refuse(let error, let headers):
                 decision.status = UInt32(error.status ?? 0)
+                decision.headers = arena.fields(headers)
+                decision.header_count = headers.count
                 error.withBoundary { error in
                     decision.error = error
                     body(&decision)

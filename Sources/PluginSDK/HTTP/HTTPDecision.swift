@@ -13,8 +13,9 @@ public enum HTTPDecision: Sendable {
     /// Offset 0 replaces the blob, once the body is complete; another one appends there. With `acceptsMultipart`, the
     /// first file part of a `multipart/form-data` body is taken.
     case storeBody(BlobKey, offset: UInt64, limit: UInt64, acceptsMultipart: Bool)
-    /// Answer with an error in the API's envelope.
-    case refuse(PluginError)
+    /// Answer with an error in the API's envelope. The fields come beside the envelope's own: with those of CORS, a page
+    /// of another origin can read why.
+    case refuse(PluginError, headers: [(name: String, value: String)] = [])
 
     /// Answers with a JSON document.
     public static func json(

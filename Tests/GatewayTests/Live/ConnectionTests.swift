@@ -41,6 +41,7 @@ struct ConnectionTests {
         } _: { port in
             try await RawConnection.open(port: port) { connection in
                 try await connection.send("GET /health/live HTTP/1.1\r\nHost: a\r\n")
+                #expect(try await connection.answer().status == 408)
                 #expect(await connection.isClosed())
             }
         }
@@ -64,6 +65,96 @@ struct ConnectionTests {
         }
         #expect(exchange.bodies.map(\.complete) == [false])
         #expect(backend.openSinks == 0)
+    }
+
+    @Test func aBodyThatDripsIsRefused() async throws {
+        let backend = MemoryBackend()
+        let exchange = MemoryExchange(head: { _ in .takeBody(limit: 1000) }) { _ in
+            .bytes(status: 200, headers: [], body: [])
+        }
+        backend.add(route: "PUT", "/x", exchange)
+        try await LiveServer.run(backend) {
+            $0.bodyGrace = .milliseconds(200)
+            $0.leastBodyRate = 1000
+        } _: { port in
+            try await RawConnection.open(port: port) { connection in
+                try await connection.send("PUT /x HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
+                try await connection.send("a")
+                let answer = try await connection.answer()
+                #expect(answer.status == 408)
+                #expect(answer.json?["error"]?["code"] == "VALIDATION_ERROR")
+                #expect(await connection.isClosed())
+            }
+        }
+        #expect(exchange.bodies.map(\.complete) == [false])
+    }
+
+    @Test func aCallEndsWithItsClient() async throws {
+        let backend = MemoryBackend()
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let (ended, end) = AsyncStream.makeStream(of: Bool.self)
+        backend.add("wait") { _ in
+            start.yield()
+            do {
+                try await Task.sleep(for: .seconds(50))
+                end.yield(false)
+            } catch {
+                end.yield(true)
+            }
+            return Array("{}".utf8)
+        }
+        try await LiveServer.run(backend) {
+            $0.goneGrace = .milliseconds(1)
+        } _: { port in
+            try await RawConnection.open(port: port) { connection in
+                try await connection.send(Requests.call(#"{"operation":"wait"}"#))
+                for await _ in started { break }
+            }
+            for await isCancelled in ended {
+                #expect(isCancelled)
+                break
+            }
+        }
+    }
+
+    @Test func aClientMayCloseItsSideAndWait() async throws {
+        let backend = MemoryBackend()
+        backend.add("echo") { call in call.parameters.bytes() }
+        try await LiveServer.run(backend) { port in
+            try await RawConnection.open(port: port) { connection in
+                try await connection.send(Requests.call(#"{"operation":"echo"}"#))
+                connection.finish()
+                #expect(try await connection.answer().status == 200)
+            }
+        }
+    }
+
+    @Test func whileItStopsTheServerSaysSo() async throws {
+        let backend = MemoryBackend()
+        let (started, start) = AsyncStream.makeStream(of: Void.self)
+        let (released, release) = AsyncStream.makeStream(of: Void.self)
+        backend.add("wait") { _ in
+            start.yield()
+            for await _ in released { break }
+            return Array("{}".utf8)
+        }
+        try await LiveServer.run(backend) { port, shutDown in
+            try await RawConnection.open(port: port) { connection in
+                try await connection.send(Requests.call(#"{"operation":"wait"}"#))
+                for await _ in started { break }
+                await shutDown()
+                let ready = try await RawConnection.send(port: port, Requests.request("GET", "/health/ready"))
+                #expect(ready.status == 503)
+                #expect(ready["connection"] == "close")
+                #expect(ready.json?["reasons"] == ["The server is stopping."])
+                let call = try await RawConnection.send(port: port, Requests.call(#"{"operation":"wait"}"#))
+                #expect(call.status == 503)
+                #expect(call.json?["error"]?["code"] == "INTERNAL_ERROR")
+                release.yield()
+                #expect(try await connection.answer().status == 200)
+                #expect(await connection.isClosed())
+            }
+        }
     }
 
     @Test func shutdownLetsRequestsInFlightEnd() async throws {

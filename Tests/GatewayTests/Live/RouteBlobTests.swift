@@ -105,7 +105,9 @@ struct RouteBlobTests {
         let backend = Self.backend()
         let exchange = MemoryExchange { request in
             request.query == "fail"
-                ? .failure(KernelError(code: "VALIDATION_ERROR", message: "It is over.", status: 410))
+                ? .failure(
+                    KernelError(code: "VALIDATION_ERROR", message: "It is over.", status: 410),
+                    headers: [("Access-Control-Allow-Origin", "*"), ("Content-Type", "text/plain"), ("Date", "never")])
                 : .bytes(status: 201, headers: [("Location", "/x")], body: Array("hello".utf8))
         }
         backend.add(route: "GET", "/é", exchange)

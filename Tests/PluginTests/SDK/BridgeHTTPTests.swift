@@ -23,6 +23,10 @@ import Testing
         let refused = await plugin.head(route: 9, id: Boundary.nextID())
         #expect(refused.code == "VALIDATION_ERROR")
         #expect(refused.status == 410)
+        #expect(refused.headers == ["x-why: gone"])
+        let thrown = await plugin.head(route: 4, id: Boundary.nextID())
+        #expect(thrown.code == "NOT_FOUND")
+        #expect(thrown.headers == ["x-thrown: 1"])
     }
 
     @Test func aBodyFindsItsRequest() async throws {

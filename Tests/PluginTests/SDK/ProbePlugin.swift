@@ -114,8 +114,13 @@ struct ProbePlugin: Plugin {
         case 1: .blob(BlobKey(account: "a", key: "b"), status: 200, headers: [(name: "x-a", value: "1")])
         case 2: .storeBody(BlobKey(account: "a", key: "up"), offset: 7, limit: 99, acceptsMultipart: true)
         case 3: .takeBody(limit: 12)
-        default: .refuse(PluginError.validation("Gone.", status: 410))
+        case 4: throw PluginError.notFound("Nothing.")
+        default: .refuse(PluginError.validation("Gone.", status: 410), headers: [(name: "x-why", value: "gone")])
         }
+    }
+
+    func refusalHeaders(for request: HTTPRequest) -> [(name: String, value: String)] {
+        [(name: "x-thrown", value: "1")]
     }
 
     func received(_ body: HTTPBody, for request: HTTPRequest) async throws -> HTTPDecision {

@@ -92,7 +92,7 @@ struct UploadReply {
             self.status = status
             self.headers = Dictionary(headers.map { ($0.name, $0.value) }) { first, _ in first }
             self.body = body.isEmpty ? nil : try? JSON(parsing: body)
-        case .refuse(let error):
+        case .refuse(let error, _):
             status = error.status ?? 0
             headers = [:]
             body = ["error": ["code": .string(error.code)]]
