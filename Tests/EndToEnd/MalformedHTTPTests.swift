@@ -21,7 +21,7 @@ extension EndToEnd {
         private static let malformed = [
             Sent("no HTTP at all", 400, "\u{1}\u{2}\u{3}\u{4}\r\n\r\n"),
             Sent("TLS", 400, "\u{16}\u{3}\u{1}\u{0}\u{5}hello\r\n\r\n"),
-            Sent("no version", 400, "GET /health/live\r\n\r\n"),
+            Sent("no version", 505, "GET /health/live\r\n\r\n"),
             Sent("a version that is not known", 505, "GET /health/live HTTP/3.7\r\nHost: a\r\n\r\n"),
             Sent("HTTP/2's preface", 400, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
             Sent("a method with a space", 400, "GE T /health/live HTTP/1.1\r\nHost: a\r\n\r\n"),
@@ -50,10 +50,10 @@ extension EndToEnd {
             Sent("a coding in HTTP/1.0", 400, "POST /stream HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
             Sent("a coding that is not known", 501, post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
             Sent(
-                "chunked twice", 501, post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                "chunked twice", 400, post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
             ),
             Sent("chunked and then not", 400, post + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n"),
-            Sent("a coding that only looks like chunked", 400, post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"),
+            Sent("a coding that only looks like chunked", 501, post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"),
             Sent("a field over its limit", 431, live + "X-A: \(String(repeating: "b", count: 20_000))\r\n\r\n"),
             Sent("too many fields", 431, live + String(repeating: "X-A: b\r\n", count: 200) + "\r\n"),
             Sent(

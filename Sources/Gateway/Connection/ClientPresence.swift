@@ -7,32 +7,27 @@ final class ClientPresence: Sendable {
         let task: UnsafeCurrentTask
     }
 
-    private struct State {
-        var isGone = false
-        var attached: Attached?
-    }
-
-    private let state = Mutex(State())
+    private let isGone = Atomic(false)
+    private let attached = Mutex<Attached?>(nil)
 
     /// The client is gone: what is awaited for it is cancelled.
     func leave() {
-        state.withLock { state in
-            state.isGone = true
-            state.attached?.task.cancel()
-        }
+        // Cancelling may close the connection at once, and so come back to here: only the first takes the lock.
+        guard !isGone.exchange(true, ordering: .sequentiallyConsistent) else { return }
+        attached.withLock { $0?.task.cancel() }
     }
 
     /// Runs something that is of no use without the client: its task is cancelled once the client is gone.
     func needed<R: Sendable>(for work: () async -> R) async -> R {
         await withUnsafeCurrentTask { task in
             if let task {
-                let attached = Attached(task: task)
-                state.withLock { state in
-                    state.attached = attached
-                    if state.isGone { attached.task.cancel() }
+                let running = Attached(task: task)
+                attached.withLock { attached in
+                    attached = running
+                    if isGone.load(ordering: .sequentiallyConsistent) { running.task.cancel() }
                 }
             }
-            defer { state.withLock { $0.attached = nil } }
+            defer { attached.withLock { $0 = nil } }
             return await work()
         }
     }
