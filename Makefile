@@ -6,7 +6,7 @@ SWIFT := swift
 TEST_FLAGS := -c release --disable-testable-imports --disable-xctest --no-parallel
 SOURCES := Package.swift Sources Plugins Tests
 
-.PHONY: help run build build-tests test lint format bench clean
+.PHONY: help run build build-tests test lint format bench fuzz clean
 
 help: ## what there is to type
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -36,6 +36,10 @@ format: ## format the sources
 bench: build ## measure, beside peers in the same run
 	@scripts/setup bench
 	@Tests/Benchmarks/run
+
+fuzz: ## fuzz what reads bytes of others (SECONDS=60: how long each target runs)
+	@scripts/setup build
+	@Tests/Fuzz/run $(or $(SECONDS),60) $(TARGETS)
 
 clean: ## remove what was built; the data folder stays
 	rm -rf .build .build-tools

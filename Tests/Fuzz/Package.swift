@@ -1,0 +1,45 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// The parsers once more, instrumented for libFuzzer and ASan. Tests/Fuzz/run lays this package out below .build-tools,
+// with a link to the sources, so that the main build never sees it.
+
+let instrumented: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"]),
+]
+
+let package = Package(
+    name: "fuzz",
+    products: [.library(name: "Fuzzed", type: .static, targets: ["Kernel", "Gateway"])],
+    dependencies: [.package(url: "https://github.com/apple/swift-log.git", from: "1.14.0")],
+    targets: [
+        .systemLibrary(name: "CStreamPlugin", path: "Sources/CStreamPlugin"),
+        .systemLibrary(name: "CLMDB", path: "Sources/CLMDB"),
+        .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL"),
+        .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
+        .target(name: "JSON", path: "Sources/JSON", swiftSettings: instrumented),
+        .target(name: "WorkerWire", dependencies: ["JSON"], path: "Sources/WorkerWire", swiftSettings: instrumented),
+        .target(
+            name: "PluginLoader", dependencies: ["CStreamPlugin", "COpenSSL", "JSON"], path: "Sources/PluginLoader",
+            swiftSettings: instrumented),
+        .target(
+            name: "Kernel",
+            dependencies: [
+                "CStreamPlugin", "CLinux", "CLMDB", "COpenSSL", "JSON", "PluginLoader", "WorkerWire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Sources/Kernel", swiftSettings: instrumented),
+        // What of the gateway needs no HTTP library.
+        .target(
+            name: "Gateway", dependencies: ["Kernel", "JSON"], path: "Sources/Gateway",
+            sources: [
+                "API/CallRequest.swift", "API/Issues.swift", "Answers/Envelope.swift", "Answers/Timestamp.swift",
+                "Multipart/MultipartParser.swift", "Multipart/MultipartPart.swift", "Multipart/MultipartError.swift",
+                "Requests/HeaderParameters.swift",
+            ],
+            swiftSettings: instrumented),
+    ])
