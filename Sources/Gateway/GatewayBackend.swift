@@ -9,6 +9,9 @@ public protocol GatewayBackend: Sendable {
     /// The API keys.
     var keys: Keys { get }
 
+    /// The answers of idempotent calls.
+    var answers: KeptAnswers { get }
+
     /// What a caller must know of a public operation; nil when no enabled plugin offers it, or it is not public.
     func publicOperation(_ name: String) -> PublicOperation?
 
@@ -65,6 +68,8 @@ public struct GatewayCall: Sendable {
     public var attachment: Attachment?
     /// How long the call may take.
     public var timeout: Duration
+    /// Where the answer is kept, of a call with an idempotency key.
+    public var idempotency: IdempotentCall?
 }
 
 /// What became of looking for a route.

@@ -14,7 +14,7 @@ extension Kernel: GatewayBackend {
     public func invoke(_ call: GatewayCall) async throws(KernelError) -> [UInt8] {
         try await registry.invoke(
             call.operation, account: call.account, requestID: call.requestID, parameters: call.parameters,
-            attachment: call.attachment, timeout: call.timeout)
+            attachment: call.attachment, timeout: call.timeout, idempotency: call.idempotency)
     }
 
     public func matchRoute(method: String, path: String) -> RouteLookup {

@@ -14,6 +14,8 @@ public final class Kernel: Sendable {
     public let blobs: Blobs
     /// The API keys.
     public let keys: Keys
+    /// The answers of idempotent calls.
+    public var answers: KeptAnswers { services.answers }
     /// The folder that holds everything the server keeps.
     public var dataFolder: String { folder.path }
     /// What is missing but optional, a sentence each.
@@ -54,6 +56,7 @@ public final class Kernel: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [services] in await services.jobs.run() }
             group.addTask { [bus] in await bus.run() }
+            group.addTask { [services] in await services.answers.run(logger: services.logger) }
         }
     }
 

@@ -24,7 +24,10 @@ struct Arrivals: Sendable {
     ///
     /// Throws `VALIDATION_ERROR` with status 409 or 410, or `NOT_FOUND`, when another upload won or the upload or its
     /// stream is gone; then the bytes are removed.
-    func take(_ claim: StreamUploads.Claim, for upload: UploadRecord, account: String) async throws {
+    @discardableResult
+    func take(
+        _ claim: StreamUploads.Claim, for upload: UploadRecord, account: String, answer: JSON = .null
+    ) async throws -> JSON {
         do {
             try await self.claim(claim, for: upload, account: account)
         } catch {
@@ -37,7 +40,11 @@ struct Arrivals: Sendable {
             try await release(claim, stream: upload.streamID, account: account)
             throw error
         }
-        try await complete(claim, stream: upload.streamID, account: account, job: nil)
+        guard !answer.isNull else {
+            try await complete(claim, stream: upload.streamID, account: account, job: nil)
+            return answer
+        }
+        return try await end(claim, stream: upload.streamID, account: account, answer: answer)
     }
 
     /// The job: finishes what a crash or a failure left of a claim.
@@ -96,23 +103,43 @@ struct Arrivals: Sendable {
     /// Completes the upload and tells of it. May run twice, and at once with itself.
     private func complete(_ claim: StreamUploads.Claim, stream: String, account: String, job: Job?) async throws {
         let isThere = try await host.store.transaction(job: job) { transaction in
-            guard var uploads = try await transaction.uploads(ofStream: stream, account: account) else { return false }
-            guard uploads.claim == claim else { return true }
-            guard var upload = try await transaction.upload(claim.uploadID, account: account) else { return false }
-            upload.isComplete = true
-            uploads.claim = nil
-            uploads.completed = upload.id
-            transaction.put(upload, account: account)
-            transaction.put(uploads, ofStream: stream, account: account)
-            transaction.publish(
-                "stream.uploaded", account: account, subject: stream, data: Self.event(claim, upload))
-            return true
+            try await complete(claim, stream: stream, account: account, in: &transaction)
         }
-        guard isThere else {
-            // Deleted meanwhile: what was moved has no owner any more.
-            try await host.blobs.remove(Self.source(ofStream: stream, account: account))
-            throw UploadRefusal.streamGone
+        if !isThere { try await abandon(stream, account: account) }
+    }
+
+    /// As ``complete(_:stream:account:job:)``, in the commit that ends a call.
+    private func end(
+        _ claim: StreamUploads.Claim, stream: String, account: String, answer: JSON
+    ) async throws -> JSON {
+        let ended = try await host.store.answering { transaction in
+            let isThere = try await complete(claim, stream: stream, account: account, in: &transaction)
+            return isThere ? answer : .null
         }
+        if ended.isNull { try await abandon(stream, account: account) }
+        return ended
+    }
+
+    /// False where the upload or its stream is gone; then nothing was written.
+    private func complete(
+        _ claim: StreamUploads.Claim, stream: String, account: String, in transaction: inout Transaction
+    ) async throws -> Bool {
+        guard var uploads = try await transaction.uploads(ofStream: stream, account: account) else { return false }
+        guard uploads.claim == claim else { return true }
+        guard var upload = try await transaction.upload(claim.uploadID, account: account) else { return false }
+        upload.isComplete = true
+        uploads.claim = nil
+        uploads.completed = upload.id
+        transaction.put(upload, account: account)
+        transaction.put(uploads, ofStream: stream, account: account)
+        transaction.publish("stream.uploaded", account: account, subject: stream, data: Self.event(claim, upload))
+        return true
+    }
+
+    /// Deleted meanwhile: what was moved has no owner any more.
+    private func abandon(_ stream: String, account: String) async throws {
+        try await host.blobs.remove(Self.source(ofStream: stream, account: account))
+        throw UploadRefusal.streamGone
     }
 
     /// Gives the stream back to whoever sends a file next, and removes the claimed bytes.

@@ -18,16 +18,18 @@ extension Uploads {
             return try await take(content: content, streamID: streamID, call: call)
         case (nil, nil):
             let stream = try await openStream(streamID, call: call)
-            let (record, address) = try await reserve(
+            return try await reserve(
                 stream: streamID, lifetime: Self.reservationLifetime, call: call
-            ) { _ in }
-            return [
-                "stream": stream,
-                "upload": [
-                    "uploadId": .string(record.id), "url": .string(url(address)),
-                    "expiresAt": .string(Timestamp.iso8601(record.expiresAt)),
-                ],
-            ]
+            ) { _ in
+            } answer: { record, address in
+                [
+                    "stream": stream,
+                    "upload": [
+                        "uploadId": .string(record.id), "url": .string(url(address)),
+                        "expiresAt": .string(Timestamp.iso8601(record.expiresAt)),
+                    ],
+                ]
+            }
         }
     }
 
@@ -45,15 +47,16 @@ extension Uploads {
             streamID = stream["streamId"]?.string ?? ""
         }
         let lifetime = (parameters["expiresIn"]?.int64 ?? 3600) * 1000
-        let (record, address) = try await reserve(stream: streamID, lifetime: lifetime, call: call) { record in
+        return try await reserve(stream: streamID, lifetime: lifetime, call: call) { record in
             record.maxSizeBytes = parameters["maxSizeBytes"]?.int64
             record.maxDurationSeconds = maxDuration?.double
             record.allowedOrigins = parameters["allowedOrigins"]?.array?.compactMap(\.string)
+        } answer: { record, address in
+            [
+                "streamId": .string(streamID), "uploadId": .string(record.id), "uploadUrl": .string(url(address)),
+                "expiresAt": .string(Timestamp.iso8601(record.expiresAt)), "protocols": ["put", "multipart"],
+            ]
         }
-        return [
-            "streamId": .string(streamID), "uploadId": .string(record.id), "uploadUrl": .string(url(address)),
-            "expiresAt": .string(Timestamp.iso8601(record.expiresAt)), "protocols": ["put", "multipart"],
-        ]
     }
 
     /// The stream, if it still takes a file.
@@ -71,28 +74,29 @@ extension Uploads {
         "\(host.publicURL())/uploads/\(address.text)"
     }
 
-    /// Makes an upload with an address.
+    /// Makes an upload with an address, in the commit that ends the call.
     private func reserve(
-        stream: String, lifetime: Int64, call: Call, _ refine: (inout UploadRecord) -> Void
-    ) async throws -> (UploadRecord, UploadAddress) {
+        stream: String, lifetime: Int64, call: Call, _ refine: (inout UploadRecord) -> Void,
+        answer: (UploadRecord, UploadAddress) -> JSON
+    ) async throws -> JSON {
         let now = host.clock.now
         let address = UploadAddress(uploadID: Identifier.make("upl_", now: now))
         var record = UploadRecord(
             id: address.uploadID, streamID: stream, createdAt: now, expiresAt: now + lifetime)
         record.secretDigest = address.digest
         refine(&record)
-        try await add(record, account: call.account, now: now)
-        return (record, address)
+        return try await add(record, account: call.account, now: now, answer: answer(record, address))
     }
 
-    private func add(_ record: UploadRecord, account: String, now: Int64) async throws {
-        try await host.store.transaction { transaction in
+    private func add(_ record: UploadRecord, account: String, now: Int64, answer: JSON) async throws -> JSON {
+        try await host.store.answering { transaction in
             var uploads = try await transaction.uploads(ofStream: record.streamID, account: account) ?? StreamUploads()
             uploads.uploadIDs.append(record.id)
             transaction.put(uploads, ofStream: record.streamID, account: account)
             transaction.put(record, account: account)
             transaction.put(UploadRecords.ownerKey(record.id), Array(account.utf8))
             enqueueForgetting(of: record, account: account, now: now, in: &transaction)
+            return answer
         }
     }
 
@@ -137,11 +141,11 @@ extension Uploads {
             id: Identifier.make("upl_", now: now), streamID: streamID, createdAt: now, expiresAt: now)
         let claim = try await store(record.id)
         do {
-            try await arrivals.take(claim, for: record, account: call.account)
+            return try await arrivals.take(
+                claim, for: record, account: call.account, answer: ["stream": stream, "upload": .null])
         } catch var error as PluginError {
             error.status = nil
             throw error
         }
-        return ["stream": stream, "upload": .null]
     }
 }

@@ -29,19 +29,19 @@ struct StreamRecords: Sendable {
         return String(decoding: entry.value, as: UTF8.self)
     }
 
-    /// Changes the account's stream in one commit. Throws `NOT_FOUND`.
-    func change(
-        _ id: String, account: String, _ change: (inout StreamRecord, inout Transaction) throws -> Void
-    ) async throws -> StreamRecord {
+    /// Changes the account's stream in the commit that ends a call; answers with what `change` returns. Throws `NOT_FOUND`.
+    func answer(
+        _ id: String, account: String, _ change: (inout StreamRecord, inout Transaction) async throws -> JSON
+    ) async throws -> JSON {
         guard Identifier.isValid(id, prefix: "str_") else { throw Self.missing }
         let key = Self.key(id, account: account)
-        return try await store.transaction { transaction in
+        return try await store.answering { transaction in
             guard let json = try await transaction.object(key) else { throw Self.missing }
             let before = try StreamRecord(json)
             var record = before
-            try change(&record, &transaction)
+            let answer = try await change(&record, &transaction)
             if record != before { transaction.put(key, record.json) }
-            return record
+            return answer
         }
     }
 

@@ -13,46 +13,47 @@ extension Videos {
         }
         record.maxDurationSeconds = call.parameters["maxDurationSeconds"]?.double
         let created = record
-        try await host.store.transaction { transaction in
+        let stream = try await composer.compose(created, call: call)
+        return try await host.store.answering { transaction in
             transaction.put(StreamRecords.key(created.id, account: call.account), created.json)
             transaction.put(StreamRecords.ownerKey(created.id), Array(call.account.utf8))
             transaction.publish(
                 "stream.created", account: call.account, subject: created.id,
                 data: ["streamId": .string(created.id), "title": .string(created.title)])
             enqueueDeletion(of: created, account: call.account, now: now, in: &transaction)
+            return stream
         }
-        return try await composer.compose(created, call: call)
     }
 
     /// `update`: what is absent stays as it is.
     func update(_ call: Call) async throws -> JSON {
         let now = host.clock.now
         let id = call.parameters["streamId"]?.string ?? ""
-        let record = try await records.change(id, account: call.account) { record, transaction in
+        return try await records.answer(id, account: call.account) { record, transaction in
             let before = record
             try apply(call.parameters, to: &record, now: now)
             if record != before { record.updatedAt = now }
             if record.deleteAfter != before.deleteAfter {
                 enqueueDeletion(of: record, account: call.account, now: now, in: &transaction)
             }
+            return try await composer.compose(record, call: call)
         }
-        return try await composer.compose(record, call: call)
     }
 
     /// `delete`: the record goes at once; the plugins that hold the rest follow `stream.deleted`.
     func delete(_ call: Call) async throws -> JSON {
         let id = call.parameters["streamId"]?.string ?? ""
-        _ = try await records.change(id, account: call.account) { record, transaction in
+        return try await records.answer(id, account: call.account) { record, transaction in
             remove(record, account: call.account, in: &transaction)
+            return ["streamId": .string(id), "deleted": true]
         }
-        return ["streamId": .string(id), "deleted": true]
     }
 
     /// `markUploading`: a file is about to come.
     func markUploading(_ call: Call) async throws -> JSON {
         let now = host.clock.now
         let id = call.parameters["streamId"]?.string ?? ""
-        let record = try await records.change(id, account: call.account) { record, _ in
+        return try await records.answer(id, account: call.account) { record, _ in
             guard record.takesUpload else {
                 throw PluginError.validation(
                     path: "/parameters/streamId",
@@ -64,8 +65,8 @@ extension Videos {
                 record.state = .uploading
                 record.updatedAt = now
             }
+            return try await composer.compose(record, call: call)
         }
-        return try await composer.compose(record, call: call)
     }
 
     /// What `create` and `update` have in common. A null clears.

@@ -14,7 +14,7 @@
  *               exactly once, also after a cancel. The host drops and counts a late or second completion.
  *   Blocking    A callback must not block: no I/O, no waiting for another call.
  *   Growth      Structs only grow at their end. A reader reads only as far as `struct_size`, which the writer sets to
- *               sizeof. The major version must match; a higher minor version is additive.
+ *               sizeof. The major version must match; a higher minor version is additive. "1.1" marks what came with it.
  *   Errors      A NULL `stream_error` is success. Codes are stable upper-case words (API.md's, or a plugin's own).
  *   Units       Times are milliseconds since 1970-01-01 UTC; sizes are bytes; 0 is never a valid enum value.
  */
@@ -29,7 +29,7 @@ extern "C" {
 #endif
 
 #define STREAM_ABI_MAJOR 1
-#define STREAM_ABI_MINOR 0
+#define STREAM_ABI_MINOR 1
 
 /* ---------------------------------------------------------------- values */
 
@@ -112,6 +112,7 @@ typedef struct stream_operation_call {
     stream_bytes account;
     stream_bytes request_id; /* passed on for logs; may be empty */
     stream_bytes parameters; /* a JSON object */
+    uint64_t call_id;        /* 1.1: the call, request, job or event that makes this one; 0: none */
 } stream_operation_call;
 
 typedef struct stream_registry_v1 {
@@ -191,13 +192,19 @@ typedef struct stream_commit {
     size_t publish_count;
     const stream_enqueue *enqueues;
     size_t enqueue_count;
+    uint64_t call_id;     /* 1.1: the call, request, job or event that makes this change; 0: none */
+    /* 1.1: not empty: this change ends the operation's call `call_id`, and this JSON is its result. Where the client sent
+     * an idempotency key, the answer is recorded by this very commit, so that no crash can part the two: a repetition
+     * gets it and does not reach the plugin. At most one commit of a call has one, its last. */
+    stream_bytes answer;
 } stream_commit;
 
 typedef struct stream_store_v1 {
     uint32_t struct_size;
     void (*get)(const stream_host *host, stream_key key, stream_entries_fn done, uint64_t token);
     void (*scan)(const stream_host *host, const stream_scan *scan, stream_entries_fn done, uint64_t token);
-    /* Success means durable. Errors: CONFLICT (a check failed: read again and retry), LEASE_LOST (job_id), STORE_FULL. */
+    /* Success means durable. Errors: CONFLICT (a check failed: read again and retry), LEASE_LOST (job_id), STORE_FULL,
+     * ANSWERED (with `answer`: the same request was answered meanwhile; nothing changed, end the call with this error). */
     void (*commit)(const stream_host *host, const stream_commit *commit, stream_done_fn done, uint64_t token);
 } stream_store_v1;
 

@@ -15,10 +15,11 @@ struct Attempts: Sendable {
         var call = call
         var attempt = 0
         while true {
+            call.idempotency?.begin()
             do {
                 return try await backend.invoke(call)
             } catch {
-                guard error.retryable, attempt < retries else { throw error }
+                guard error.retryable, attempt < retries, call.idempotency?.isAnswered != true else { throw error }
                 let wait = min(Duration.milliseconds(100 << min(attempt, 5)), .seconds(2))
                 attempt += 1
                 guard ContinuousClock.now + wait < deadline, (try? await pause(wait)) != nil else { throw error }

@@ -15,13 +15,13 @@ struct StreamEndpoint: KeyedEndpoint {
     func perform(
         _ request: KeyedRequest, _ body: inout BodyReader, inviting writer: borrowing ResponseWriter
     ) async throws(KernelError) -> KeyedOutcome {
-        .data(try await perform(request.head, request.caller, &body, writer))
+        try await perform(request.head, request.caller, &body, writer)
     }
 
     /// Reads the call and runs it; the answer's `data`.
     private func perform(
         _ head: RequestHead, _ caller: Caller, _ body: inout BodyReader, _ writer: borrowing ResponseWriter
-    ) async throws(KernelError) -> [UInt8] {
+    ) async throws(KernelError) -> KeyedOutcome {
         let type = ContentType(head.fields[.contentType] ?? "application/json")
         if type.type == "multipart/form-data" { return try await form(type, head, caller, &body, writer) }
         // Read as JSON whatever it is called: `curl -d` calls every body a form.
@@ -50,12 +50,12 @@ struct StreamEndpoint: KeyedEndpoint {
     private func form(
         _ type: ContentType, _ head: RequestHead, _ caller: Caller, _ body: inout BodyReader,
         _ writer: borrowing ResponseWriter
-    ) async throws(KernelError) -> [UInt8] {
+    ) async throws(KernelError) -> KeyedOutcome {
         let key = BlobKey(account: caller.account, key: "\(Blobs.stagingFolder)/\(ULID().description)")
         var form = CallForm(backend: backend, fileLimit: configuration.maximumFileBytes, key: key) {
             [self] (operation, hasFile) throws(KernelError) in try check(operation, hasFile: hasFile, caller)
         }
-        let result: Result<[UInt8], KernelError>
+        let result: Result<KeyedOutcome, KernelError>
         do throws(KernelError) {
             try await body.invited(by: writer)
             let call = try await form.read(&body, type: type)
@@ -80,19 +80,46 @@ struct StreamEndpoint: KeyedEndpoint {
 
     private func run(
         _ call: CallRequest, _ attachment: Attachment?, _ head: RequestHead, _ caller: Caller
-    ) async throws(KernelError) -> [UInt8] {
+    ) async throws(KernelError) -> KeyedOutcome {
         try check(call.operation, hasFile: attachment != nil, caller)
         let attempts = Attempts(backend: backend, pause: configuration.pause)
-        let gatewayCall = GatewayCall(
+        let message = GatewayCall(
             operation: call.operation, account: caller.account, requestID: head.id, parameters: call.parameters,
             attachment: attachment, timeout: call.timeout)
-        return try await head.client.needed { () async -> Result<[UInt8], KernelError> in
+        let key = try IdempotencyKey.key(of: head)
+        let digest = key == nil ? [] : IdempotencyKey.digest(of: call, attachment)
+        return try await head.client.needed { () async -> Result<KeyedOutcome, KernelError> in
             do throws(KernelError) {
-                return .success(try await attempts.run(gatewayCall, retries: call.retries))
+                guard let key else { return .success(.data(try await attempts.run(message, retries: call.retries))) }
+                let request = answerKept(key, digest, timeout: call.timeout, caller, head)
+                let (answer, isReplayed) = try await backend.answers.answer(request) {
+                    (idempotent) async throws(KernelError) in
+                    var message = message
+                    message.idempotency = idempotent
+                    return try await attempts.run(message, retries: call.retries)
+                }
+                return .success(.envelope(answer.bytes, status: answer.status, isReplayed: isReplayed))
             } catch {
                 return .failure(error)
             }
         }.get()
+    }
+
+    /// How a request with an idempotency key is answered, and what of it is kept.
+    private func answerKept(
+        _ key: String, _ digest: [UInt8], timeout: Duration, _ caller: Caller, _ head: RequestHead
+    ) -> KeptAnswers.Request {
+        let now = configuration.now
+        return KeptAnswers.Request(keyID: caller.keyID, key: key, digest: digest, timeout: timeout) { result in
+            Envelope.success(data: result, requestID: head.id, now: now(), duration: head.elapsed)
+        } refuse: { error in
+            // What changed nothing may be asked again: refusals, what is unavailable, and what nobody waited for.
+            let shown = ClientError(error)
+            guard shown.status >= 500, shown.status != 503, error.code != "CANCELLED" else { return nil }
+            let answer = Answer.failure(error, head: head, now: now())
+            guard case .bytes(let bytes) = answer.body else { return nil }
+            return (answer.status, bytes)
+        }
     }
 
     private func check(_ name: String, hasFile: Bool, _ caller: Caller) throws(KernelError) {

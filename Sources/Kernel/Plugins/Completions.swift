@@ -13,6 +13,7 @@ enum Completions {
 
 /// `stream_done_fn` of the host.
 func completeResult(_ token: UInt64, _ error: UnsafePointer<stream_error>?, _ result: stream_bytes) {
+    IdempotentCalls.remove(token)
     Completions.results.complete(token, with: error.map { .failure(KernelError($0.pointee)) } ?? .success(result.array))
 }
 

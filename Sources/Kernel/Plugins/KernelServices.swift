@@ -6,6 +6,8 @@ final class KernelServices: Sendable {
     let store: any StoreDriver
     let blobs: Blobs
     let jobs: JobQueue
+    /// Of idempotent calls.
+    let answers: KeptAnswers
     let workers: WorkerPool
     let clock: any WallClock
     let logger: Logger
@@ -22,6 +24,7 @@ final class KernelServices: Sendable {
         self.store = store
         self.blobs = blobs
         self.jobs = jobs
+        self.answers = KeptAnswers(store: store, clock: clock)
         self.workers = workers
         self.clock = clock
         self.logger = logger

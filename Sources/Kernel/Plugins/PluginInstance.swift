@@ -59,6 +59,9 @@ struct PluginInstance: @unchecked Sendable {
         let id = CallID.next()
         let parameters = call.parameters.bytes()
         return try await Completions.results.wait(for: id) {
+            if let idempotent = call.idempotency {
+                IdempotentCalls.add(idempotent, id: id, plugin: manifest.name)
+            }
             let arena = BytesArena()
             var attachment = stream_attachment()
             if let file = call.attachment {

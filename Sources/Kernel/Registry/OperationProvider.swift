@@ -40,6 +40,8 @@ package struct OperationCall: Sendable {
     package let parameters: JSON
     /// A file that came with it.
     package let attachment: Attachment?
+    /// Where the answer is kept.
+    package let idempotency: IdempotentCall?
     /// When nobody waits any more, milliseconds since 1970.
     package let deadline: Int64
 }

@@ -36,7 +36,9 @@ public struct Registry: Sendable {
     /// never ends, and what the operation itself throws. At the deadline, and when the caller's task is cancelled, the
     /// call is cancelled.
     public func invoke(
-        _ name: String, account: String, requestID: String, parameters: JSON, attachment: Attachment?, timeout: Duration
+        _ name: String, account: String, requestID: String, parameters: JSON, attachment: Attachment?,
+        timeout: Duration,
+        idempotency: IdempotentCall? = nil
     ) async throws(KernelError) -> [UInt8] {
         guard let (operation, invoke) = entries[name] else {
             throw .validation(path: "/operation", problem: "is '\(JSON.string(name).excerpt)', which is not known here")
@@ -49,6 +51,7 @@ public struct Registry: Sendable {
         let call = OperationCall(
             operation: name, account: account, requestID: requestID,
             parameters: operation.parameters.filledWithDefaults(parameters), attachment: attachment,
+            idempotency: idempotency,
             deadline: Self.now + Int64(clamping: timeout.components.seconds) * 1000
                 + timeout.components.attoseconds / 1_000_000_000_000_000)
         return try await TimedCall.run(name, timeout: timeout) { () async throws(KernelError) in try await invoke(call)

@@ -11,6 +11,9 @@ package enum KeySpace {
     /// The API keys by id, and their ids by the digest of their secret.
     package static let keys = kernel("key")
     private static let keyDigests = kernel("keydigest")
+    /// The ends of kept answers, in their order.
+    package static let answerEnds = kernel("answerend")
+    private static let answers = kernel("answer")
     /// A key that is read to see whether the store answers.
     package static let probe = kernel("probe")
 
@@ -40,6 +43,12 @@ package enum KeySpace {
     package static func key(_ id: String) -> [UInt8] { keys + Array(id.utf8) }
 
     package static func keyDigest(_ digest: [UInt8]) -> [UInt8] { keyDigests + digest }
+
+    package static func answer(_ name: [UInt8]) -> [UInt8] { answers + name }
+
+    package static func answerEnd(_ time: Int64, _ name: [UInt8]) -> [UInt8] {
+        answerEnds + bigEndian(UInt64(bitPattern: time)) + name
+    }
 
     /// The number at the end of a log's key.
     package static func sequence(of key: [UInt8]) -> UInt64 { key.suffix(8).reduce(0) { $0 << 8 | UInt64($1) } }

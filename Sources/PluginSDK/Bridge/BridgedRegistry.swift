@@ -18,6 +18,7 @@ struct BridgedRegistry: Registry {
                 call.account = arena.span(account)
                 call.request_id = arena.span(requestID)
                 call.parameters = arena.span(JSON.object(parameters).bytes())
+                call.call_id = CallScope.id
                 registry.pointee.call(connection.host, &call, hostCallDone, token)
             }
         }

@@ -63,6 +63,8 @@ extension SpanArena {
         change.publish_count = commit.publishes.count
         change.enqueues = array(commit.enqueues.map(enqueue))
         change.enqueue_count = commit.enqueues.count
+        change.call_id = CallScope.id
+        change.answer = span(commit.answer)
         return change
     }
 

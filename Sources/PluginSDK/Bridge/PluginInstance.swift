@@ -37,9 +37,11 @@ final class PluginInstance: Sendable {
             guard let plugin = state.plugin else { return }
             state.begun += 1
             let begun = state.begun
-            let task = Task {
-                await work(plugin)
-                self.end(id, begun)
+            let task = CallScope.$id.withValue(id) {
+                Task {
+                    await work(plugin)
+                    self.end(id, begun)
+                }
             }
             state.tasks[id] = (begun, task)
         }

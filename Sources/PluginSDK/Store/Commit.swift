@@ -83,6 +83,10 @@ public struct Commit: Sendable, Hashable {
     /// What is to be done.
     public var enqueues: [Enqueue] = []
 
+    /// Of the commit that ends an operation's call: the result as JSON, which is recorded with the change where the client
+    /// sent an idempotency key. Empty: the call goes on.
+    public var answer: [UInt8] = []
+
     /// An empty change.
     public init(job: Job? = nil) {
         self.job = job

@@ -1,3 +1,5 @@
+public import JSON
+
 /// An ordered key-value store with optimistic commits: the plugin's own namespace, a space for each account.
 public protocol Store: Sendable {
     /// What is under a key, or nil.
@@ -19,13 +21,33 @@ extension Store {
     public func transaction<R>(
         attempts: Int = 20, job: Job? = nil, _ body: (inout Transaction) async throws -> R
     ) async throws -> R {
+        try await transaction(attempts: attempts, job: job, answer: { _ in [] }, body)
+    }
+
+    /// As ``transaction(attempts:job:_:)``, of an operation that ends with this commit: what `body` returns is the call's
+    /// result.
+    ///
+    /// Where the client sent an idempotency key, the result is recorded by the same commit: however often the request is
+    /// repeated, and whatever crashes in between, the change happens once and has one answer. So compose the whole answer
+    /// in `body`, and return it from `invoke` as it is. A call has at most one such commit, its last.
+    public func answering(
+        attempts: Int = 20, _ body: (inout Transaction) async throws -> JSON
+    ) async throws -> JSON {
+        try await transaction(attempts: attempts, job: nil, answer: { $0.bytes() }, body)
+    }
+
+    private func transaction<R>(
+        attempts: Int, job: Job?, answer: (R) -> [UInt8], _ body: (inout Transaction) async throws -> R
+    ) async throws -> R {
         var attempt = 1
         while true {
             var transaction = Transaction(store: self, job: job)
             let result = try await body(&transaction)
             if transaction.commit.isEmpty { return result }
             do {
-                try await commit(transaction.commit)
+                var commit = transaction.commit
+                commit.answer = answer(result)
+                try await self.commit(commit)
                 return result
             } catch let error as PluginError where error.code == "CONFLICT" && attempt < attempts {
                 attempt += 1

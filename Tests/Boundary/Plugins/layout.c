@@ -49,13 +49,14 @@ SIZE(stream_clock_v1, 16);
 FIELD(stream_clock_v1, struct_size, 0);
 FIELD(stream_clock_v1, now, 8);
 
-SIZE(stream_operation_call, 72);
+SIZE(stream_operation_call, 80); /* 1.0: 72 */
 FIELD(stream_operation_call, struct_size, 0);
 FIELD(stream_operation_call, timeout_ms, 4);
 FIELD(stream_operation_call, operation, 8);
 FIELD(stream_operation_call, account, 24);
 FIELD(stream_operation_call, request_id, 40);
 FIELD(stream_operation_call, parameters, 56);
+FIELD(stream_operation_call, call_id, 72);
 
 SIZE(stream_registry_v1, 24);
 FIELD(stream_registry_v1, struct_size, 0);
@@ -99,7 +100,7 @@ FIELD(stream_enqueue, key, 32);
 FIELD(stream_enqueue, payload, 48);
 FIELD(stream_enqueue, delay_ms, 64);
 
-SIZE(stream_commit, 120);
+SIZE(stream_commit, 144); /* 1.0: 120 */
 FIELD(stream_commit, struct_size, 0);
 FIELD(stream_commit, job_attempt, 4);
 FIELD(stream_commit, job_id, 8);
@@ -115,6 +116,8 @@ FIELD(stream_commit, publishes, 88);
 FIELD(stream_commit, publish_count, 96);
 FIELD(stream_commit, enqueues, 104);
 FIELD(stream_commit, enqueue_count, 112);
+FIELD(stream_commit, call_id, 120);
+FIELD(stream_commit, answer, 128);
 
 SIZE(stream_store_v1, 32);
 FIELD(stream_store_v1, struct_size, 0);

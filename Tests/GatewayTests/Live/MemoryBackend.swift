@@ -19,6 +19,8 @@ final class MemoryBackend: GatewayBackend {
 
     let keys = Keys(adminKey: "secret-admin", store: MemoryStore(), clock: SystemClock())
 
+    let answers = KeptAnswers(store: MemoryStore(), clock: SystemClock())
+
     /// The key `secret-NAME` has the scope NAME of account `acme`.
     func authenticate(_ secret: String) async throws(KernelError) -> Caller {
         guard secret.hasPrefix("secret-") else { throw .authentication("This API key is not known.") }

@@ -7,7 +7,9 @@ func callOperation(
     _ host: UnsafePointer<stream_host>?, _ call: UnsafePointer<stream_operation_call>?, _ done: stream_done_fn?,
     _ token: UInt64
 ) {
-    guard let plugin = PluginHost.of(host), let call = call?.pointee, let reply = HostReply(done, token) else { return }
+    guard let plugin = PluginHost.of(host), let call = readStruct(call, stream_operation_call()),
+        let reply = HostReply(done, token)
+    else { return }
     let operation = call.operation.text
     guard plugin.grants.operations.contains(operation) else {
         return reply.fail(plugin.missingGrant("operation", operation, list: "needs.operations"))
@@ -16,6 +18,7 @@ func callOperation(
     let requestID = call.request_id.text
     let parameters = call.parameters.array
     let timeout = Duration.milliseconds(call.timeout_ms == 0 ? 30_000 : Int64(call.timeout_ms))
+    let parent = IdempotentCalls.find(call.call_id, plugin: plugin.plugin)
     reply.complete { () async throws(KernelError) in
         guard let registry = plugin.services.registry else { throw .internal() }
         guard registry.operation(operation) != nil else {
@@ -28,8 +31,17 @@ func callOperation(
         } catch {
             throw .validation(path: "/parameters", problem: "is not JSON: \(error)")
         }
-        return try await registry.invoke(
-            operation, account: account, requestID: requestID, parameters: value, attachment: nil, timeout: timeout)
+        guard let parent else {
+            return try await registry.invoke(
+                operation, account: account, requestID: requestID, parameters: value, attachment: nil, timeout: timeout)
+        }
+        return try await plugin.services.answers.nested(
+            of: parent, operation, account: account, parameters: parameters
+        ) { (nested) async throws(KernelError) in
+            try await registry.invoke(
+                operation, account: account, requestID: requestID, parameters: value, attachment: nil,
+                timeout: timeout, idempotency: nested)
+        }
     }
 }
 

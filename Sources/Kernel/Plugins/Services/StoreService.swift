@@ -41,20 +41,26 @@ func commitChange(
     _ host: UnsafePointer<stream_host>?, _ commit: UnsafePointer<stream_commit>?, _ done: stream_done_fn?,
     _ token: UInt64
 ) {
-    guard let plugin = PluginHost.of(host), let commit = commit?.pointee, let reply = HostReply(done, token) else {
-        return
-    }
-    let change: StoreCommit
+    guard let plugin = PluginHost.of(host), let commit = readStruct(commit, stream_commit()),
+        let reply = HostReply(done, token)
+    else { return }
+    var draft: StoreCommit
     do throws(KernelError) {
-        change = try StoreCommit(commit, of: plugin)
+        draft = try StoreCommit(commit, of: plugin)
     } catch {
         return reply.fail(error)
     }
+    let ending = EndingCommit(commit, of: plugin, &draft)
+    let change = draft
     let isOfJob = commit.job_id.size > 0
     reply.complete { () async throws(KernelError) in
         do throws(StoreError) {
             try await plugin.services.store.commit(change)
+            ending?.record()
         } catch {
+            if error.code == .conflict, let ending, await ending.isAnswered(in: plugin.services.store) {
+                throw .answered
+            }
             guard error.code == .conflict, isOfJob, let fence = change.prefixChecks.first else {
                 throw KernelError(error)
             }
@@ -69,6 +75,8 @@ func commitChange(
 extension KernelError {
     static let malformedKey = KernelError(
         code: "INVALID_KEY", message: "A key of the store is 1 to 400 bytes long, its account at most 64 without NUL.")
+    static let answered = KernelError(
+        code: "ANSWERED", message: "The same request was answered meanwhile; its answer is given to this one, too.")
     static let leaseLost = KernelError(
         code: "LEASE_LOST", message: "The job's lease ended: it was cancelled, or another attempt runs.")
 }
