@@ -13,6 +13,7 @@ extension PluginDescription {
 
     typealias Difference = (code: PluginError.Code, sentence: String)
 
+    /// A plugin of a newer minor version may use what this server has not; an older one is always good.
     private var abiDifference: [Difference] {
         guard abiMinor > Int(STREAM_ABI_MINOR) else { return [] }
         return [
