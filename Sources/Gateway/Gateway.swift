@@ -66,6 +66,10 @@ struct Gateway: Sendable {
             if let keys = KeysEndpoint(path: target.path, backend: backend, now: configuration.now) {
                 return await gate.answer(keys, head, target, &body, inviting: writer)
             }
+            if target.path == "/events" {
+                let events = EventsEndpoint(feed: backend.events, now: configuration.now)
+                return await gate.answer(events, head, target, &body, inviting: writer)
+            }
             if let answer = await health.answer(head, path: target.path) { return answer }
             if let answer = description.answer(head, path: target.path) { return answer }
             switch backend.matchRoute(method: head.method, path: target.path) {

@@ -9,6 +9,9 @@ public protocol GatewayBackend: Sendable {
     /// The API keys.
     var keys: Keys { get }
 
+    /// The log of events.
+    var events: EventFeed { get }
+
     /// The answers of idempotent calls.
     var answers: KeptAnswers { get }
 

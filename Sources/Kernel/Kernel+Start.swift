@@ -31,7 +31,8 @@ extension Kernel {
         let lmdb = try LMDBStore(folder: folder.store, options: options)
         let store = ObservedStore(lmdb)
         let jobs = JobQueue(store: store, clock: clock, logger: logger)
-        let bus = EventBus(store: store, clock: clock, logger: logger)
+        let bus = EventBus(store: store, clock: clock, logger: logger, keepDays: configuration.eventKeepDays)
+        let events = EventFeed(store: store, clock: clock)
 
         // The storage driver first: everything else stands on the blobs. It is given no service of theirs.
         let early = KernelServices(
@@ -54,13 +55,14 @@ extension Kernel {
             folder: DataPaths.absolute(configuration.backupFolder, folder: folder.path), store: lmdb, blobs: blobs,
             clock: clock)
         return try assemble(
-            plugins, driver: driver, set: set, services: services, bus: bus,
+            plugins, driver: driver, set: set, services: services, bus: bus, events: events,
             keys: Keys(adminKey: configuration.adminKey, store: store, clock: clock), folder: folder, backups: backups)
     }
 
     /// Joins what the plugins offer: operations, routes, jobs and subscriptions.
     private static func assemble(
         _ plugins: [PluginInstance], driver: PluginInstance, set: PluginSet, services: KernelServices, bus: EventBus,
+        events: EventFeed,
         keys: Keys, folder: DataFolder, backups: Backups
     ) throws -> Kernel {
         var providers = plugins.map { plugin in
@@ -89,7 +91,7 @@ extension Kernel {
         }
         return Kernel(
             registry: registry, routes: routes, keys: keys, services: services, plugins: plugins + [driver], bus: bus,
-            folder: folder, warnings: set.warnings, largestFile: FileLimit.largest(of: plugins))
+            events: events, folder: folder, warnings: set.warnings, largestFile: FileLimit.largest(of: plugins))
     }
 
     private static func start(

@@ -16,6 +16,8 @@ public final class Kernel: Sendable {
     public let keys: Keys
     /// The answers of idempotent calls.
     public var answers: KeptAnswers { services.answers }
+    /// The log of events, for clients.
+    public let events: EventFeed
     /// The folder that holds everything the server keeps.
     public var dataFolder: String { folder.path }
     /// What is missing but optional, a sentence each.
@@ -31,7 +33,7 @@ public final class Kernel: Sendable {
 
     init(
         registry: Registry, routes: RouteTable<Route>, keys: Keys, services: KernelServices, plugins: [PluginInstance],
-        bus: EventBus, folder: DataFolder, warnings: [String], largestFile: UInt64?
+        bus: EventBus, events: EventFeed, folder: DataFolder, warnings: [String], largestFile: UInt64?
     ) {
         self.registry = registry
         self.routes = routes
@@ -40,6 +42,7 @@ public final class Kernel: Sendable {
         self.services = services
         self.plugins = plugins
         self.bus = bus
+        self.events = events
         self.folder = folder
         self.warnings = warnings
         self.largestFile = largestFile

@@ -14,6 +14,8 @@ public struct KernelConfiguration: Sendable {
     public var pluginSettings: [String: JSON]
     /// The first admin key.
     public var adminKey: String
+    /// How long an event stays in the log, days.
+    public var eventKeepDays = 30
     /// The program and arguments that describe a library, whose path is appended, as JSON on the standard output. Run as a child process for
     /// libraries that the server itself must not load.
     public var probe: [String]

@@ -67,6 +67,9 @@ struct CoreSetting: Sendable {
                 "default": "info",
             ]),
         CoreSetting(
+            "events.keepDays", "Days that an event can be read at GET /events.",
+            ["type": "integer", "minimum": 1, "maximum": 3650, "default": 30]),
+        CoreSetting(
             "limits.requestsPerMinute", "API requests a key may make in a minute; 0 is no limit.",
             ["type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 1000]),
         CoreSetting(

@@ -28,6 +28,8 @@ public struct CoreSettings: Sendable, Hashable {
     public let libraryFolders: [String]?
     /// `log.level`: `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     public let logLevel: String
+    /// `events.keepDays`: how long an event can be read.
+    public let eventKeepDays: Int
     /// `limits.requestsPerMinute`: for each API key; 0 is no limit.
     public let requestsPerMinute: Int
     /// `store.mapSizeBytes`: what the store maps at first.
@@ -53,6 +55,7 @@ public struct CoreSettings: Sendable, Hashable {
         self.manifestFolders = strings(values["plugins"]?["manifests"])
         self.libraryFolders = strings(values["plugins"]?["libraries"])
         self.logLevel = values["log"]?["level"]?.string ?? ""
+        self.eventKeepDays = values["events"]?["keepDays"]?.int ?? 30
         self.requestsPerMinute = values["limits"]?["requestsPerMinute"]?.int ?? 0
         self.storeMapBytes = values["store"]?["mapSizeBytes"]?.int ?? 0
         self.storeLimitBytes = values["store"]?["maxSizeBytes"]?.int ?? 0

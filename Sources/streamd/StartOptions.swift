@@ -45,6 +45,7 @@ extension KernelConfiguration {
             probe: [InstalledFolders.program, "probe"])
         store.mapSize = settings.core.storeMapBytes
         store.largestMapSize = settings.core.storeLimitBytes
+        eventKeepDays = settings.core.eventKeepDays
         backupFolder = settings.core.backupFolder
     }
 }

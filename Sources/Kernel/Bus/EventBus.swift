@@ -14,10 +14,14 @@ public final class EventBus: Sendable {
     private let logger: Logger
     private let subscribers = Mutex<[Subscriber]>([])
 
-    package init(store: ObservedStore, clock: any WallClock, logger: Logger) {
+    /// How long an event is kept, milliseconds.
+    private let lifetime: Int64
+
+    package init(store: ObservedStore, clock: any WallClock, logger: Logger, keepDays: Int = 30) {
         self.store = store
         self.clock = clock
         self.logger = logger
+        self.lifetime = Int64(keepDays) * 86_400_000
     }
 
     /// Delivers events of these types to a subscriber of that name, once ``run()`` runs. A new name starts at the
@@ -37,6 +41,10 @@ public final class EventBus: Sendable {
             for subscriber in subscribers.withLock({ $0 }) {
                 group.addTask { await subscriber.run() }
             }
+            let trim = EventTrim(store: store, clock: clock, lifetime: lifetime) { [weak self] in
+                self?.subscribers.withLock { $0.map(\.name) } ?? []
+            }
+            group.addTask { [logger] in await trim.run(logger: logger) }
         }
     }
 

@@ -19,6 +19,7 @@ final class MemoryBackend: GatewayBackend {
 
     let keys = Keys(adminKey: "secret-admin", store: MemoryStore(), clock: SystemClock())
 
+    let events = EventFeed(store: ObservedStore(MemoryStore()), clock: SystemClock())
     let answers = KeptAnswers(store: MemoryStore(), clock: SystemClock())
 
     /// The key `secret-NAME` has the scope NAME of account `acme`.
