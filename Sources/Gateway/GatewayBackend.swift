@@ -50,8 +50,12 @@ public struct PublicOperation: Sendable, Hashable {
     /// Whether a file may come with the call.
     public let acceptsFile: Bool
 
+    /// Whether it is about the server as a whole, and so for keys of the operator's account alone.
+    public let isOperators: Bool
+
     /// Makes one.
-    public init(scope: String, acceptsFile: Bool) {
+    public init(scope: String, acceptsFile: Bool, isOperators: Bool = false) {
+        self.isOperators = isOperators
         self.scope = scope
         self.acceptsFile = acceptsFile
     }

@@ -129,6 +129,9 @@ struct StreamEndpoint: KeyedEndpoint {
         guard caller.has(operation.scope) else {
             throw .authorization("\(name) needs a key with the scope `\(operation.scope)`; this key lacks it.")
         }
+        guard !operation.isOperators || caller.account == Keys.adminAccount else {
+            throw .authorization("\(name) is about the whole server; it needs an admin key of the operator's account.")
+        }
         guard !hasFile || operation.acceptsFile else {
             throw .validation(path: "/file", problem: "\(name) takes no file")
         }
