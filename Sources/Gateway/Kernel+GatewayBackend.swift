@@ -8,7 +8,8 @@ extension Kernel: GatewayBackend {
 
     public func publicOperation(_ name: String) -> PublicOperation? {
         guard let operation = registry.operation(name), operation.visibility == .public else { return nil }
-        return PublicOperation(scope: operation.scope, acceptsFile: operation.acceptsFile,
+        return PublicOperation(
+            scope: operation.scope, acceptsFile: operation.acceptsFile,
             isOperators: operation.plugin == "kernel" && operation.scope == "admin")
     }
 

@@ -22,7 +22,9 @@ extension EndToEnd {
 
             var count = 0
             var wrong: [String] = []
-            func check(_ operation: Offered, _ what: String, _ client: Client, _ status: Int, _ code: String) async throws {
+            func check(_ operation: Offered, _ what: String, _ client: Client, _ status: Int, _ code: String)
+                async throws
+            {
                 var parameters = operation.example
                 if operation.namesStream { parameters["streamId"] = .string(foreign) }
                 let answer = try await client.answer(operation.name, parameters)
@@ -75,7 +77,9 @@ extension EndToEnd {
                 ("GET", "/events", "read"),
             ]
             var count = 0
-            func check(_ item: (method: String, path: String, scope: String), _ client: Client, _ status: Int) async throws {
+            func check(_ item: (method: String, path: String, scope: String), _ client: Client, _ status: Int)
+                async throws
+            {
                 let answer = try await client.request(
                     item.path, ["-X", item.method] + (item.method == "POST" ? ["-d", #"{"scopes":["read"]}"#] : []))
                 #expect(answer.status == status, "\(item.method) \(item.path): \(answer.text)")
