@@ -12,7 +12,8 @@ import UploadsCore
         let stage = try await UploadsStage()
         let address = try await stage.address()
         let answers = try await race(stage, [address, address])
-        #expect(answers.map(\.status).sorted() == [200, 410])
+        // 409 where it comes while the first is being moved, 410 after that.
+        #expect([[200, 409], [200, 410]].contains(answers.map(\.status).sorted()))
         #expect(stage.host.blobs.keys.count == 1)
         #expect(stage.host.store.events.count == 1)
     }
