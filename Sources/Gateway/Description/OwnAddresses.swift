@@ -10,7 +10,6 @@ enum OwnAddresses {
         "/health/ready": [
             "get": health("Whether it can serve; `reasons` say why not.", type: "application/json", mayRefuse: true)
         ],
-        "/metrics": ["get": health("Figures in Prometheus' text format.", type: "text/plain", mayRefuse: false)],
         "/openapi.json": ["get": health("This description.", type: "application/json", mayRefuse: false)],
         "/docs": ["get": health("This description as a page.", type: "text/html", mayRefuse: false)],
     ]

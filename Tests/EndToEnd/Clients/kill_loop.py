@@ -28,7 +28,7 @@ import threading
 import time
 
 KEY = "sk_kill_loop_0123456789"
-CLIENTS = 16
+CLIENTS = 8
 UPLOAD = 20_000
 READY_SECONDS = 2.0
 
@@ -129,7 +129,6 @@ class Worker:
     def __init__(self, seed, keys, blobs):
         self.random = random.Random(seed)
         self.ledger = {}
-        self.uncertain_titles = set()
         self.keys = {}
         self.has_keys = keys
         self.blobs = blobs
@@ -176,7 +175,6 @@ class Worker:
 
     def create(self, client):
         title = f"new {id(self)} {self.count}"
-        self.uncertain_titles.add(title)
         data = self.expect(client.call("create", title=title), "create")
         if data:
             self.ledger[data["streamId"]] = Entry(title)
@@ -206,16 +204,15 @@ class Worker:
         return None
 
     def is_whole(self, stream, state, upload):
-        """Whether the file of a stream is there as its record says. A record that says so gets it within a moment."""
-        if state == "created":
-            return upload == "maybe"
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
+        """Whether the file of a stream is there whole. One whose upload is uncertain may have none: it can be sent again."""
+        end = time.monotonic() + (10 if upload == "yes" else 0)
+        while True:
             found = list(self.blobs.glob(f"accounts/*/streams/{stream}/source"))
             if found:
-                return found[0].stat().st_size == UPLOAD
+                return found[0].stat().st_size == UPLOAD and state != "created"
+            if time.monotonic() >= end:
+                return upload == "maybe"
             time.sleep(0.01)
-        return False
 
     def check(self, client, every):
         """Holds the ledger against the server; settles what was uncertain."""
@@ -252,14 +249,11 @@ class Worker:
 
 def leftovers(data):
     """Pieces of uploads that never ended."""
-    blobs = data / "blobs"
-    paths = list((blobs / "pieces").rglob("*")) + list((blobs / ".tmp").rglob("*"))
-    paths += [path for path in blobs.glob("accounts/*/staging/**/*") if path.is_file()]
-    return [str(path) for path in paths if path.is_file()]
+    return [path for path in files(data) if "/pieces/" in path or "/.tmp/" in path or "/staging/" in path]
 
 
 def files(data):
-    return [str(path) for path in (data / "blobs").rglob("*") if path.is_file()]
+    return [os.path.join(folder, name) for folder, _, names in os.walk(data / "blobs") for name in names]
 
 
 def each(workers, action):
@@ -317,9 +311,18 @@ def main():
 
 def collected(server, workers):
     """Deletes every stream; no blob may be left then."""
+
+    def empty(worker):
+        client = Client(server.address)
+        for stream, entry in worker.ledger.items():
+            if entry.gone == "no":
+                client.call("delete", streamId=stream)
+
+    for thread in each(workers, empty):
+        thread.join()
     client = Client(server.address)
-    cursor = None
     while True:
+        # Those whose create was never answered.
         status, page = client.call("stream", limit=100)
         if status != 200:
             return [f"the streams cannot be listed: {status}"]
