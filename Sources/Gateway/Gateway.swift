@@ -67,7 +67,7 @@ struct Gateway: Sendable {
                 return await gate.answer(keys, head, target, &body, inviting: writer)
             }
             if target.path == "/events" {
-                let events = EventsEndpoint(feed: backend.events, now: configuration.now)
+                let events = EventsEndpoint(feed: backend.events, inFlight: inFlight, now: configuration.now)
                 return await gate.answer(events, head, target, &body, inviting: writer)
             }
             if let answer = await health.answer(head, path: target.path) { return answer }

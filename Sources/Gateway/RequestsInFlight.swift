@@ -6,6 +6,8 @@ final class RequestsInFlight: Sendable {
         var count = 0
         var isStopping = false
         var waiting: CheckedContinuation<Void, Never>?
+        var held: [UInt64: @Sendable () -> Void] = [:]
+        var lastHeld: UInt64 = 0
     }
 
     private let state = Mutex(State())
@@ -32,8 +34,33 @@ final class RequestsInFlight: Sendable {
         waiting?.resume()
     }
 
-    /// Nothing new is taken from now on.
-    func stop() { state.withLock { $0.isStopping = true } }
+    /// Nothing new is taken from now on, and what is only held is cancelled.
+    func stop() {
+        let held = state.withLock { state in
+            state.isStopping = true
+            defer { state.held = [:] }
+            return state.held.values
+        }
+        for cancel in held { cancel() }
+    }
+
+    /// Runs something that waits for what may never come: it is cancelled when the server stops, as when the caller is.
+    func held<R: Sendable>(_ wait: @escaping @Sendable () async -> R) async -> R {
+        let task = Task { await wait() }
+        let id = state.withLock { state -> UInt64? in
+            guard !state.isStopping else { return nil }
+            state.lastHeld += 1
+            state.held[state.lastHeld] = { task.cancel() }
+            return state.lastHeld
+        }
+        if id == nil { task.cancel() }
+        defer { if let id { state.withLock { $0.held[id] = nil } } }
+        return await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
 
     /// Returns once no request is being answered. One caller at a time.
     func drained() async {

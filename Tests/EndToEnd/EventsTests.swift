@@ -37,6 +37,7 @@ extension EndToEnd {
             // A first answer that a wait is under way does not exist; the stop below ends it also where it just begins.
             _ = try await client.answer("stream")
             #expect(try await server.stop() == 0)
+            #expect(!server.process.output.contains("cut off"), "the stop waited for what only waits")
             _ = try? await left.value
         }
     }

@@ -2,11 +2,11 @@ import Hummingbird
 import HummingbirdCore
 import JSON
 import Kernel
-import ServiceLifecycle
 
 /// `GET /events`: the log of the caller's account, oldest first. API.md, "Webhooks".
 struct EventsEndpoint: KeyedEndpoint {
     let feed: EventFeed
+    let inFlight: RequestsInFlight
     let now: @Sendable () -> Int64
 
     var methods: [(name: String, scope: String?)] { [("GET", "read")] }
@@ -38,22 +38,13 @@ struct EventsEndpoint: KeyedEndpoint {
     private func page(
         _ query: EventFeed.Query, deadline: Int64, _ client: ClientPresence
     ) async throws(KernelError) -> EventFeed.Page {
-        let reading = Task { [feed] () -> Result<EventFeed.Page, KernelError> in
-            do throws(KernelError) {
-                return .success(try await feed.page(query, deadline: deadline))
-            } catch {
-                return .failure(error)
-            }
-        }
-        let result = await client.needed {
-            await withTaskCancellationHandler {
-                await withGracefulShutdownHandler {
-                    await reading.value
-                } onGracefulShutdown: {
-                    reading.cancel()
+        let result = await client.needed { [feed, inFlight] in
+            await inFlight.held { () -> Result<EventFeed.Page, KernelError> in
+                do throws(KernelError) {
+                    return .success(try await feed.page(query, deadline: deadline))
+                } catch {
+                    return .failure(error)
                 }
-            } onCancel: {
-                reading.cancel()
             }
         }
         return try result.get()
