@@ -1,3 +1,4 @@
+import JSON
 public import NIOCore
 
 /// How the gateway listens and what it lets clients do.

@@ -37,7 +37,7 @@ let package = Package(
         .target(
             name: "Gateway", dependencies: ["Kernel", "JSON"], path: "Sources/Gateway",
             sources: [
-                "API/CallRequest.swift", "API/Issues.swift", "Answers/Envelope.swift", "Answers/Timestamp.swift",
+                "API/CallRequest.swift", "API/Issues.swift", "Answers/Envelope.swift", "Answers/Timestamp+HTTP.swift",
                 "Multipart/MultipartParser.swift", "Multipart/MultipartPart.swift", "Multipart/MultipartError.swift",
                 "Requests/HeaderParameters.swift",
             ],

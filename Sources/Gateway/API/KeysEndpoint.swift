@@ -43,7 +43,13 @@ struct KeysEndpoint: KeyedEndpoint {
     }
 
     private func create(_ body: JSON, _ caller: Caller) async throws(KernelError) -> [UInt8] {
-        let issues = Self.schema?.issues(in: body, at: "") ?? []
+        let schema: JSONSchema
+        do {
+            schema = try Self.schema.get()
+        } catch {
+            throw .internal("The schema of a key is wrong: \(error)")
+        }
+        let issues = schema.issues(in: body, at: "")
         guard issues.isEmpty else { throw .validation(issues.map { (path: $0.path, problem: $0.problem) }) }
         let account = body["account"]?.string ?? caller.account
         guard account == caller.account || caller.account == Keys.adminAccount else {
@@ -70,18 +76,27 @@ struct KeysEndpoint: KeyedEndpoint {
         ]
     }
 
-    /// What a key is made from. An account's name is part of keys and paths, hence its pattern.
-    static let schema = try? JSONSchema([
-        "type": "object",
+    /// What a key may do; for the description too.
+    static let scopes: JSON = [
+        "type": "array", "minItems": 1, "uniqueItems": true,
+        "items": ["type": "string", "enum": .array(KeyRecord.scopes.map(JSON.string))],
+        "description": "What the key may do; only `admin` includes the others.",
+    ]
+
+    /// What a key is made from; for the description too. An account's name is part of keys and paths, hence its pattern.
+    static let parameters: JSON = [
+        "type": "object", "additionalProperties": false, "required": ["scopes"],
         "properties": [
-            "account": ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"],
-            "scopes": [
-                "type": "array", "minItems": 1, "uniqueItems": true,
-                "items": ["type": "string", "enum": .array(KeyRecord.scopes.map(JSON.string))],
+            "account": [
+                "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+                "description": "Absent: the caller's own.",
             ],
-            "title": ["type": "string", "maxLength": 200],
-            "expiresAt": ["type": ["string", "null"], "format": "date-time"],
+            "scopes": scopes, "title": ["type": "string", "maxLength": 200],
+            "expiresAt": [
+                "type": ["string", "null"], "format": "date-time", "description": "Absent: never. It must lie ahead.",
+            ],
         ],
-        "required": ["scopes"], "additionalProperties": false,
-    ])
+    ]
+
+    private static let schema = Result { try JSONSchema(parameters) }
 }

@@ -15,35 +15,14 @@ struct StreamEndpoint: KeyedEndpoint {
     func perform(
         _ request: KeyedRequest, _ body: inout BodyReader, inviting writer: borrowing ResponseWriter
     ) async throws(KernelError) -> KeyedOutcome {
-        try await perform(request.head, request.caller, &body, writer)
-    }
-
-    /// Reads the call and runs it; the answer's `data`.
-    private func perform(
-        _ head: RequestHead, _ caller: Caller, _ body: inout BodyReader, _ writer: borrowing ResponseWriter
-    ) async throws(KernelError) -> KeyedOutcome {
+        let (head, caller) = (request.head, request.caller)
         let type = ContentType(head.fields[.contentType] ?? "application/json")
         if type.type == "multipart/form-data" { return try await form(type, head, caller, &body, writer) }
         // Read as JSON whatever it is called: `curl -d` calls every body a form.
-        let call = try await json(&body, writer)
-        return try await run(call, nil, head, caller)
-    }
-
-    private func json(
-        _ body: inout BodyReader, _ writer: borrowing ResponseWriter
-    ) async throws(KernelError) -> CallRequest {
-        let bytes: [UInt8]?
-        do {
-            bytes = try await body.collect(upTo: UInt64(configuration.maximumBodyBytes), inviting: writer)
-        } catch {
-            throw body.breach
-        }
-        guard let bytes else {
-            throw Issues.body(
-                "is larger than \(configuration.maximumBodyBytes) bytes; send a file as multipart/form-data",
-                status: 413)
-        }
-        return try CallRequest(body: bytes)
+        let bytes = try await body.whole(
+            upTo: UInt64(configuration.maximumBodyBytes), inviting: writer,
+            instead: "; send a file as multipart/form-data")
+        return try await run(try CallRequest(body: bytes), nil, head, caller)
     }
 
     /// A call with its file. Whatever happens, nothing is left where the file was staged.

@@ -1,3 +1,4 @@
+import JSON
 import Synchronization
 
 /// The `Date` header's value, made once a second.

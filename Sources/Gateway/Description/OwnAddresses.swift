@@ -6,23 +6,18 @@ enum OwnAddresses {
     static let paths: JSONObject = [
         "/keys": ["get": listKeys, "post": createKey], "/keys/{keyId}": ["delete": deleteKey],
         "/events": ["get": events],
-        "/health/live": ["get": health("Whether the process runs.", type: "application/json", mayRefuse: false)],
+        "/health/live": ["get": open("Whether the process runs.", type: "application/json", mayRefuse: false)],
         "/health/ready": [
-            "get": health("Whether it can serve; `reasons` say why not.", type: "application/json", mayRefuse: true)
+            "get": open("Whether it can serve; `reasons` say why not.", type: "application/json", mayRefuse: true)
         ],
-        "/openapi.json": ["get": health("This description.", type: "application/json", mayRefuse: false)],
-        "/docs": ["get": health("This description as a page.", type: "text/html", mayRefuse: false)],
-    ]
-
-    private static let scopes: JSON = [
-        "type": "array", "minItems": 1, "uniqueItems": true,
-        "items": ["enum": ["read", "write", "live", "analytics", "admin"]],
-        "description": "What the key may do; only `admin` includes the others.",
+        "/openapi.json": ["get": open("This description.", type: "application/json", mayRefuse: false)],
+        "/docs": ["get": open("This description as a page.", type: "text/html", mayRefuse: false)],
     ]
 
     private static let key: JSONObject = [
         "keyId": ["type": "string", "description": "`key_` and a ULID."], "account": ["type": "string"],
-        "scopes": scopes, "title": ["type": "string"], "createdAt": ["type": "string", "format": "date-time"],
+        "scopes": KeysEndpoint.scopes, "title": ["type": "string"],
+        "createdAt": ["type": "string", "format": "date-time"],
         "expiresAt": ["anyOf": [["type": "string", "format": "date-time"], ["type": "null"]]],
     ]
 
@@ -33,14 +28,7 @@ enum OwnAddresses {
             "required": true,
             "content": [
                 "application/json": [
-                    "schema": [
-                        "type": "object", "required": ["scopes"], "additionalProperties": false,
-                        "properties": [
-                            "account": ["type": "string", "description": "Absent: the caller's own."], "scopes": scopes,
-                            "title": ["type": "string"],
-                            "expiresAt": ["type": "string", "format": "date-time", "description": "Absent: never."],
-                        ],
-                    ],
+                    "schema": KeysEndpoint.parameters,
                     "example": ["account": "acme", "scopes": ["read"], "title": "the website"],
                 ]
             ],
@@ -116,7 +104,7 @@ enum OwnAddresses {
         ["name": .string(name), "in": "query", "schema": schema, "description": .string(description)]
     }
 
-    private static func health(_ summary: String, type: String, mayRefuse: Bool) -> JSON {
+    private static func open(_ summary: String, type: String, mayRefuse: Bool) -> JSON {
         let schema: JSON = type == "application/json" ? ["type": "object"] : ["type": "string"]
         let content: JSON = .object([type: ["schema": schema]])
         var responses: JSONObject = ["200": ["description": .string(summary), "content": content]]

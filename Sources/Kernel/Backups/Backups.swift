@@ -1,4 +1,3 @@
-import Glibc
 import JSON
 import Synchronization
 
@@ -66,7 +65,7 @@ final class Backups: Sendable {
         let data = try target.digest("\(target.store)/data.mdb")
         let description: JSONObject = [
             "backup": .string(name),
-            "createdAt": .string(Self.text(time, "%Y-%m-%dT%H:%M:%S", "Z")),
+            "createdAt": .string(Timestamp.iso8601(time)),
             "store": ["sizeBytes": .integer(data.size), "sha256": .string(data.sha256)],
             "blobs": [
                 "count": .integer(list.count), "sizeBytes": .integer(list.bytes),
@@ -81,15 +80,5 @@ final class Backups: Sendable {
     }
 
     /// `2026-01-31T12-00-00.000Z`: sorts by time, and is a file's name everywhere.
-    private static func name(_ time: Int64) -> String { text(time, "%Y-%m-%dT%H-%M-%S", "Z") }
-
-    private static func text(_ time: Int64, _ format: String, _ end: String) -> String {
-        var seconds = time_t(time / 1000)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        var buffer = [CChar](repeating: 0, count: 64)
-        let count = strftime(&buffer, buffer.count, format, &parts)
-        let digits = String(1000 + time % 1000).dropFirst()
-        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) + ".\(digits)\(end)"
-    }
+    private static func name(_ time: Int64) -> String { Timestamp.iso8601(time).replacing(":", with: "-") }
 }

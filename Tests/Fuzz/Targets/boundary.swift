@@ -39,7 +39,7 @@ private enum Host {
     // why: the fuzzer calls from one thread; the semaphore is made for others.
     nonisolated(unsafe) static var current = make()
     nonisolated(unsafe) static var uses = 0
-    nonisolated(unsafe) static let ended = DispatchSemaphore(value: 0)
+    static let ended = DispatchSemaphore(value: 0)
 
     static let done: stream_done_fn = { _, _, _ in Host.ended.signal() }
     static let entries: stream_entries_fn = { _, _, _, _ in Host.ended.signal() }

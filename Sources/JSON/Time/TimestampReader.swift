@@ -12,7 +12,7 @@ struct TimestampReader {
             let second = digits(2), let fraction = fraction(), let offset = offsetMinutes(), rest.isEmpty,
             1...12 ~= month, 1...Self.length(month: month, year: year) ~= day, hour <= 23, minute <= 59, second <= 60
         else { return nil }
-        let days = Timestamp.days(year: year, month: month, day: day)
+        let days = TimestampParts.days(year: year, month: month, day: day)
         return (days * 1440 + hour * 60 + minute - offset) * 60_000 + second * 1000 + fraction
     }
 

@@ -1,4 +1,4 @@
-import PluginSDK
+import JSON
 import Testing
 
 @Suite struct TimestampTests {
