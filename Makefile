@@ -6,7 +6,7 @@ SWIFT := swift
 TEST_FLAGS := -c release --disable-testable-imports --disable-xctest --no-parallel
 SOURCES := Package.swift Sources Plugins Tests
 
-.PHONY: help run build build-tests test lint format bench fuzz clean
+.PHONY: help run build build-tests test soak lint format bench fuzz clean
 
 help: ## what there is to type
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -24,6 +24,13 @@ build-tests: ## install what the tests need too, and build everything
 
 test: build-tests ## run all tests (FILTER=Name: those whose name matches)
 	$(SWIFT) test $(TEST_FLAGS) --skip-build $(if $(FILTER),--filter '$(FILTER)')
+
+# The settings of a nightly run; what it prints is in the output of the tests.
+SOAK := STREAM_KILLS=$(or $(KILLS),200) STREAM_SEED=$(or $(SEED),1)
+SOAK_TESTS := Kills|Idempotency
+
+soak: build-tests ## kill the server 200 times under load (KILLS=, SEED=)
+	$(SOAK) $(SWIFT) test $(TEST_FLAGS) --skip-build --filter '$(SOAK_TESTS)'
 
 lint: ## check the format of the sources, and that the header compiles as C99 and C++
 	@scripts/setup build
