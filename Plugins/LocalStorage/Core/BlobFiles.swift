@@ -9,6 +9,7 @@ internal import Glibc
 final class BlobFiles: Sendable {
     let folder: String
     private let report: @Sendable (String) -> Void
+    private let fault: @Sendable (DiskCall) -> Int32
     private let counter = Atomic<UInt64>(0)
     /// Set when bytes could not be flushed: the kernel may have dropped them, and a later flush would not tell.
     private let isBroken = Atomic<Bool>(false)
@@ -16,9 +17,14 @@ final class BlobFiles: Sendable {
     private var temporary: String { "\(folder)/.tmp" }
     private var trash: String { "\(folder)/.trash" }
 
-    init(folder: String, report: @escaping @Sendable (String) -> Void) {
+    /// `fault` stands in for a failing disk in tests: asked before each call, for a number to fail with; 0 is none.
+    init(
+        folder: String, report: @escaping @Sendable (String) -> Void,
+        fault: @escaping @Sendable (DiskCall) -> Int32 = { _ in 0 }
+    ) {
         self.folder = folder
         self.report = report
+        self.fault = fault
     }
 
     // MARK: Start
@@ -56,7 +62,7 @@ final class BlobFiles: Sendable {
                 unlink(piece)
                 throw error
             }
-            try Folders.sync(at(path.parent))
+            try flushFolder(at(path.parent))
         }
     }
 
@@ -66,7 +72,7 @@ final class BlobFiles: Sendable {
             let file = try openToAppend(path, at: offset)
             guard try file.size() == offset else { throw Self.wrongOffset }
             do {
-                try file.write(bytes, at: offset)
+                try write(bytes, to: file, at: offset)
             } catch {
                 try? file.truncate(to: offset)
                 throw error
@@ -77,7 +83,7 @@ final class BlobFiles: Sendable {
     func sync(_ path: BlobPath) throws {
         try change {
             try flush(OpenFile(at(path.key), O_RDONLY))
-            try Folders.sync(at(path.parent))
+            try flushFolder(at(path.parent))
         }
     }
 
@@ -107,7 +113,7 @@ final class BlobFiles: Sendable {
                 if [ENOENT, ENOTDIR, EISDIR].contains(errno) { return }
                 throw FileError.last
             }
-            try Folders.sync(at(path.parent))
+            try flushFolder(at(path.parent))
             Folders.prune(path.parent, below: folder)
         }
     }
@@ -119,7 +125,7 @@ final class BlobFiles: Sendable {
                 if errno == ENOENT || errno == ENOTDIR { return }
                 throw FileError.last
             }
-            try Folders.sync(at(path.parent))
+            try flushFolder(at(path.parent))
             try Folders.remove(doomed)
             Folders.prune(path.parent, below: folder)
         }
@@ -129,9 +135,9 @@ final class BlobFiles: Sendable {
         try change {
             _ = try Self.blob { try Folders.size(at(from.key)) }
             try move(at(from.key), to: target)
-            try Folders.sync(at(target.parent))
+            try flushFolder(at(target.parent))
             if from.parent != target.parent {
-                try Folders.sync(at(from.parent))
+                try flushFolder(at(from.parent))
                 Folders.prune(from.parent, below: folder)
             }
         }
@@ -155,18 +161,50 @@ final class BlobFiles: Sendable {
 
     private func write(_ bytes: [UInt8], to path: String) throws {
         let file = try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC)
-        try file.write(bytes, at: 0)
+        try write(bytes, to: file, at: 0)
         try flush(file)
+    }
+
+    private func write(_ bytes: [UInt8], to file: borrowing OpenFile, at offset: UInt64) throws {
+        do {
+            try ask(.write)
+        } catch {
+            // As a disk that is full in the middle.
+            try file.write(Array(bytes.prefix(bytes.count / 2)), at: offset)
+            throw error
+        }
+        try file.write(bytes, at: offset)
     }
 
     private func flush(_ file: borrowing OpenFile) throws {
         do {
+            try ask(.sync)
             try file.sync()
         } catch {
-            isBroken.store(true, ordering: .relaxed)
-            report("The storage failed to flush: no more is written until the server is started again.")
+            stop()
             throw error
         }
+    }
+
+    /// Makes names in a folder durable.
+    private func flushFolder(_ path: String) throws {
+        do {
+            try ask(.sync)
+            try Folders.sync(path)
+        } catch {
+            stop()
+            throw error
+        }
+    }
+
+    private func ask(_ call: DiskCall) throws {
+        let number = fault(call)
+        if number != 0 { throw FileError(number: number) }
+    }
+
+    private func stop() {
+        isBroken.store(true, ordering: .relaxed)
+        report("The storage failed to flush: no more is written until the server is started again.")
     }
 
     private func openToAppend(_ path: BlobPath, at offset: UInt64) throws -> OpenFile {
@@ -181,6 +219,7 @@ final class BlobFiles: Sendable {
     }
 
     private func move(_ from: String, to target: BlobPath) throws {
+        try ask(.rename)
         try makingFolders(of: target) {
             guard Glibc.rename(from, at(target.key)) == 0 else { throw FileError.last }
         }

@@ -22,6 +22,12 @@ public struct LocalStorage: StorageDriver {
         try await lanes.write(to: "") { [files] in try files.open() }
     }
 
+    /// As ``init(host:)``, on a disk that a test has fail: `fault` answers with the number to fail with, or 0.
+    package init(folder: String, fault: @escaping @Sendable (DiskCall) -> Int32) async throws {
+        files = BlobFiles(folder: folder, report: { _ in }, fault: fault)
+        try await lanes.write(to: "") { [files] in try files.open() }
+    }
+
     public func put(_ key: String, bytes: [UInt8]) async throws {
         try await lanes.write(to: key) { try files.put(try BlobPath(key), bytes) }
     }

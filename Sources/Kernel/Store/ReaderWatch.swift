@@ -2,7 +2,7 @@
 ///
 /// A snapshot that is older than what was newest at an earlier look has been held since before that look. Pages that it
 /// needs cannot be used again, so that the file grows with every change.
-struct ReaderWatch {
+package struct ReaderWatch {
     private struct Look {
         let time: ContinuousClock.Instant
         let newest: UInt64
@@ -10,8 +10,11 @@ struct ReaderWatch {
 
     private var looks: [Look] = []
 
+    /// Before the first look.
+    package init() {}
+
     /// How long the oldest snapshot in use has been held at least, or nil where none outlived a look and a change.
-    mutating func age(of snapshots: [UInt64], newest: UInt64, at now: ContinuousClock.Instant) -> Duration? {
+    package mutating func age(of snapshots: [UInt64], newest: UInt64, at now: ContinuousClock.Instant) -> Duration? {
         defer { looks.append(Look(time: now, newest: newest)) }
         guard let oldest = snapshots.min() else {
             looks = []

@@ -4,7 +4,7 @@ import Kernel
 /// `bench-commits FOLDER`: how many commits a second the store makes with 32 and with 128 writers at once, beside bare
 /// LMDB, one put a commit; in turn, on the file system of FOLDER. The last line is JSON.
 ///
-/// `bench-commits kill-writer FOLDER`: see ``KillWriter``.
+/// `bench-commits kill-writer FOLDER`: see ``KillWriter``; `bench-commits hold-reader FOLDER`: see ``HeldReader``.
 @main
 struct BenchCommits {
     private static let rounds = 5
@@ -17,8 +17,9 @@ struct BenchCommits {
         switch arguments.count {
         case 1: try await measure(arguments[0])
         case 2 where arguments[0] == "kill-writer": try await KillWriter.run(arguments[1])
+        case 2 where arguments[0] == "hold-reader": HeldReader.run(arguments[1])
         default:
-            print("usage: bench-commits FOLDER, or bench-commits kill-writer FOLDER")
+            print("usage: bench-commits FOLDER, or bench-commits kill-writer|hold-reader FOLDER")
             exit(64)
         }
     }

@@ -71,13 +71,26 @@ enum KilledWriter {
         return Set(String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { UInt64($0) })
     }
 
-    private static func start(_ folder: String, output: Int32) throws -> pid_t {
+    /// Starts `bench-commits hold-reader`; answers once it holds a snapshot.
+    static func startReader(in folder: String) throws -> pid_t {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw Failure(problem: "no pipe") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let process = try start(folder, "hold-reader", output: ends[1])
+        close(ends[1])
+        defer { close(ends[0]) }
+        var byte: UInt8 = 0
+        guard read(ends[0], &byte, 1) == 1 else { throw Failure(problem: "it holds no snapshot") }
+        return process
+    }
+
+    private static func start(_ folder: String, _ mode: String = "kill-writer", output: Int32) throws -> pid_t {
         let program = try directory() + "/bench-commits"
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, output, 1)
-        let arguments: [UnsafeMutablePointer<CChar>?] = [strdup(program), strdup("kill-writer"), strdup(folder), nil]
+        let arguments: [UnsafeMutablePointer<CChar>?] = [strdup(program), strdup(mode), strdup(folder), nil]
         defer { for argument in arguments { free(argument) } }
         var process = pid_t()
         let code = posix_spawn(&process, program, &actions, nil, arguments, environ)
