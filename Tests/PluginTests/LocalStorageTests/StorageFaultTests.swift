@@ -33,17 +33,20 @@ import Testing
     /// Runs the script on a disk whose n-th call of that kind fails; false: there were fewer.
     private func run(_ kind: Kind, failing: Int, staysBroken: Bool) async throws -> Bool {
         let folder = try TemporaryFolder()
-        let count = Mutex(0)
+        // The start has calls of its own, which do not count.
+        let count = Mutex<Int?>(nil)
         let storage = try await LocalStorage(folder: folder.path) { call in
             guard call == kind.call else { return 0 }
             return count.withLock { count in
-                count += 1
-                return count == failing || (staysBroken && count > failing) ? kind.number : 0
+                guard let calls = count else { return 0 }
+                count = calls + 1
+                return calls + 1 == failing || (staysBroken && calls + 1 > failing) ? kind.number : 0
             }
         }
+        count.withLock { $0 = 0 }
         var script = Script(storage: storage)
         await script.run()
-        let hasFailed = count.withLock { $0 } >= failing
+        let hasFailed = count.withLock { $0 ?? 0 } >= failing
         #expect(hasFailed != script.failures.isEmpty)
         if kind.call == .sync, let first = script.failures.first {
             #expect(
