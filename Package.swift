@@ -12,6 +12,13 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// What a plugin's library shows: its entry alone.
+let exports: LinkerSetting = .unsafeFlags([
+    "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
+    "-Xlinker", "-z", "-Xlinker", "nodelete",
+    "-Xlinker", "--gc-sections",
+])
+
 /// A plugin: its logic (`Core`, linked by tests) and its dynamic library (`Entry`), which exports one symbol.
 func plugin(_ name: String, dependencies: [Target.Dependency] = []) -> [Target] {
     [
@@ -25,14 +32,20 @@ func plugin(_ name: String, dependencies: [Target.Dependency] = []) -> [Target] 
             dependencies: [.byName(name: "\(name)Core"), "PluginSDK", "CStreamPlugin"],
             path: "Plugins/\(name)/Entry",
             swiftSettings: swiftSettings,
-            linkerSettings: [
-                .unsafeFlags([
-                    "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
-                    "-Xlinker", "-z", "-Xlinker", "nodelete",
-                    "-Xlinker", "--gc-sections",
-                ])
-            ]),
+            linkerSettings: [exports]),
     ]
+}
+
+/// A plugin in C: its dynamic library, of the folder's sources.
+func pluginInC(_ name: String, linking libraries: [String]) -> Target {
+    .target(
+        name: "\(name)Entry",
+        path: "Plugins/\(name)",
+        publicHeadersPath: ".",
+        cSettings: [
+            .headerSearchPath("../../Sources/CStreamPlugin/include"), .unsafeFlags(["-Wall", "-Wextra", "-Werror"]),
+        ],
+        linkerSettings: libraries.map { .linkedLibrary($0) } + [exports])
 }
 
 func library(_ name: String, _ plugin: String) -> Product {
@@ -51,6 +64,7 @@ let package = Package(
         library("delivery", "Delivery"),
         library("local-storage", "LocalStorage"),
         library("libav-codecs", "LibavCodecs"),
+        library("openh264", "Openh264"),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
@@ -184,7 +198,8 @@ let package = Package(
             name: "BoundaryTests", dependencies: ["PluginLoader", "CStreamPlugin", "JSON"], path: "Tests/Boundary",
             exclude: ["Plugins"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["JSON"], path: "Tests/EndToEnd", exclude: ["Clients"],
+            name: "EndToEndTests", dependencies: ["JSON", "KernelTesting"], path: "Tests/EndToEnd",
+            exclude: ["Clients"],
             swiftSettings: swiftSettings),
         .testTarget(name: "ProjectTests", dependencies: ["JSON", "PluginLoader"], swiftSettings: swiftSettings),
     ]
@@ -194,4 +209,5 @@ let package = Package(
         + plugin("Delivery")
         + plugin("LocalStorage")
         + plugin("LibavCodecs", dependencies: ["CLibAV", "CStreamPlugin"])
+        + [pluginInC("Openh264", linking: ["openh264"])]
 )

@@ -46,7 +46,8 @@ extension Kernel {
 
         let services = KernelServices(
             store: store, blobs: blobs, jobs: jobs,
-            workers: WorkerPool(kinds: set.workerKinds(), blobs: blobs, logger: logger), clock: clock, logger: logger)
+            workers: WorkerPool(kinds: set.workerKinds(encoders: configuration.encoders), blobs: blobs, logger: logger),
+            clock: clock, logger: logger)
         var plugins: [PluginInstance] = []
         for manifest in set.manifests where manifest.kind == .operations {
             plugins.append(try await start(manifest, of: set, services: services, configuration, folder))

@@ -10,6 +10,8 @@ public struct KernelConfiguration: Sendable {
     public var libraryFolders: [String]
     /// The plugins to load by name; nil: all that have a manifest.
     public var enabledPlugins: Set<String>?
+    /// Encoders that workers choose before all others, by name and in this order, whatever their score.
+    public var encoders: [String] = []
     /// The settings of plugins by their name; defaults of the manifests fill what is not there.
     public var pluginSettings: [String: JSON]
     /// The first admin key.

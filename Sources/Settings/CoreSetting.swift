@@ -61,6 +61,10 @@ struct CoreSetting: Sendable {
             "plugins.libraries", "Folders with libraries; absent: the program's own.",
             ["type": "array", "items": ["type": "string", "minLength": 1]]),
         CoreSetting(
+            "plugins.encoders",
+            "Encoders to use before all others, best first, by the names in the codec plugins' manifests.",
+            ["type": "array", "items": ["type": "string", "minLength": 1], "uniqueItems": true, "default": []]),
+        CoreSetting(
             "log.level", "The least important messages to log.",
             [
                 "type": "string", "enum": ["trace", "debug", "info", "notice", "warning", "error", "critical"],

@@ -26,6 +26,8 @@ public struct CoreSettings: Sendable, Hashable {
     public let manifestFolders: [String]?
     /// `plugins.libraries`: folders; nil: the program's own.
     public let libraryFolders: [String]?
+    /// `plugins.encoders`: encoders that come before all others, by name.
+    public let encoders: [String]
     /// `log.level`: `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     public let logLevel: String
     /// `events.keepDays`: how long an event can be read.
@@ -54,6 +56,7 @@ public struct CoreSettings: Sendable, Hashable {
         self.enabledPlugins = strings(values["plugins"]?["enabled"])
         self.manifestFolders = strings(values["plugins"]?["manifests"])
         self.libraryFolders = strings(values["plugins"]?["libraries"])
+        self.encoders = strings(values["plugins"]?["encoders"]) ?? []
         self.logLevel = values["log"]?["level"]?.string ?? ""
         self.eventKeepDays = values["events"]?["keepDays"]?.int ?? 30
         self.requestsPerMinute = values["limits"]?["requestsPerMinute"]?.int ?? 0

@@ -2,11 +2,11 @@ import JSON
 import Media
 import PluginLoader
 
-/// The codec plugins that the start frame names.
+/// The codec plugins that the start frame names, and the encoders that come first.
 enum CodecPlugins {
     /// Loads them. Throws `INTERNAL_ERROR` with the loader's sentence.
-    static func load(_ plugins: JSON?) throws(MediaFailure) -> CodecCatalog {
-        var catalog = CodecCatalog()
+    static func load(_ plugins: JSON?, encoders: JSON?) throws(MediaFailure) -> CodecCatalog {
+        var catalog = CodecCatalog(preferring: (encoders?.array ?? []).compactMap(\.string))
         for plugin in plugins?.array ?? [] {
             do {
                 guard let path = plugin["library"]?.string else { continue }

@@ -26,7 +26,7 @@ enum MediaProcess {
             guard let size = start["inputs"]?[0]?["size"]?.int64, size >= 0 else {
                 throw MediaFailure(.internalError, "The start frame names no input.")
             }
-            let catalog = try CodecPlugins.load(start["plugins"])
+            let catalog = try CodecPlugins.load(start["plugins"], encoders: start["encoders"])
             let note = try Sandbox.enter()
             connection.startReading()
             if let note { connection.write(.log(level: 3, text: note)) }

@@ -47,5 +47,6 @@ extension KernelConfiguration {
         store.largestMapSize = settings.core.storeLimitBytes
         eventKeepDays = settings.core.eventKeepDays
         backupFolder = settings.core.backupFolder
+        encoders = settings.core.encoders
     }
 }

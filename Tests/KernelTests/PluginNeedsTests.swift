@@ -98,5 +98,32 @@ struct PluginNeedsTests {
                  "limits":{"instances":1,"memoryBytes":16777216,"cpuSeconds":1,"idleSeconds":1,"openFiles":8}}
                 """#.utf8), file: "media.json")
         #expect(PluginNeeds.warnings(of: [media]).first?.contains("loads plugins of kind 'codec', but none") == true)
+        #expect(problems([media]).isEmpty)
+        // Unless another plugin needs the worker: then there is nothing to start for.
+        let encoding = try manifest("encoding", ["needs": ["workers": ["media"]]])
+        #expect(PluginNeeds.warnings(of: [media, encoding]).isEmpty)
+        #expect(
+            problems([media, encoding]) == [
+                "The plugin 'encoding' (Manifests/encoding.json) needs the worker 'media', which can do nothing without a "
+                    + "plugin of kind 'codec', and none is enabled. Enable one, or leave 'encoding' out of "
+                    + "plugins.enabled."
+            ])
+    }
+
+    @Test("Encoders that are preferred must be there, and must encode")
+    func encoders() throws {
+        let codec: (String, String) -> JSON = { name, direction in
+            [
+                "name": .string(name), "codec": "h264", "direction": .string(direction), "kind": "video", "score": 1,
+            ]
+        }
+        let codecs = try manifest("codecs", ["kind": "codec", "codecs": [codec("a", "encode"), codec("b", "decode")]])
+        #expect(PluginNeeds.problems(ofEncoders: [], manifests: []).isEmpty)
+        #expect(PluginNeeds.problems(ofEncoders: ["a"], manifests: [codecs]).isEmpty)
+        #expect(
+            PluginNeeds.problems(ofEncoders: ["b", "c"], manifests: [codecs]) == [
+                "plugins.encoders names 'b', which only decodes. Choose of these: a.",
+                "plugins.encoders names 'c', which no enabled plugin offers. Enable its plugin, or choose of these: a.",
+            ])
     }
 }

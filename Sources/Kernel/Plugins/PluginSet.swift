@@ -19,6 +19,7 @@ struct PluginSet: Sendable {
     static func load(_ configuration: KernelConfiguration) throws(PluginSetError) -> PluginSet {
         let enabled = try enabledManifests(configuration)
         var problems = PluginNeeds.problems(of: enabled, services: ServiceTables.names)
+        problems += PluginNeeds.problems(ofEncoders: configuration.encoders, manifests: enabled)
         var libraries: [String: PluginLibrary] = [:]
         var workerLibraries: [String: String] = [:]
         var programs: [String: String] = [:]
@@ -48,7 +49,7 @@ struct PluginSet: Sendable {
     }
 
     /// The kinds of workers, ready to start.
-    func workerKinds() -> [WorkerKind] {
+    func workerKinds(encoders: [String]) -> [WorkerKind] {
         manifests.compactMap { manifest in
             guard let program = programs[manifest.name], let limits = manifest.limits else { return nil }
             let loaded = manifests.filter { $0.kind == manifest.loads }
@@ -58,7 +59,8 @@ struct PluginSet: Sendable {
                 }
             }
             return WorkerKind(
-                name: manifest.name, executable: program, plugins: .array(plugins), limits: WorkerLimits(limits))
+                name: manifest.name, executable: program, plugins: .array(plugins), encoders: encoders,
+                limits: WorkerLimits(limits))
         }
     }
 

@@ -19,6 +19,19 @@ package enum PluginNeeds {
         return problems
     }
 
+    /// Why encoders cannot be preferred: names that no enabled plugin offers.
+    package static func problems(ofEncoders names: [String], manifests: [Manifest]) -> [String] {
+        let codecs = manifests.flatMap(\.codecs)
+        let known = codecs.filter { $0.direction == .encode }.map(\.name).sorted()
+        return names.filter { !known.contains($0) }.map { name in
+            let what =
+                codecs.contains { $0.name == name }
+                ? "which only decodes. Choose" : "which no enabled plugin offers. Enable its plugin, or choose"
+            return "plugins.encoders names '\(name)', \(what) of these: "
+                + (known.isEmpty ? "none." : known.joined(separator: ", ") + ".")
+        }
+    }
+
     /// What plugins must do without, a sentence each for the operator.
     package static func warnings(of manifests: [Manifest]) -> [String] {
         let offers = Offers(manifests)
@@ -29,7 +42,9 @@ package enum PluginNeeds {
                     "The plugin '\(manifest.name)' works without the operation '\(need.name)', which no enabled plugin "
                         + "offers: \(need.without).")
             }
-            if let kind = manifest.loads, !manifests.contains(where: { $0.kind == kind }) {
+            if let kind = manifest.loads, !manifests.contains(where: { $0.kind == kind }),
+                !manifests.contains(where: { $0.needs.workers.contains(manifest.name) })
+            {
                 warnings.append(
                     "The worker '\(manifest.name)' loads plugins of kind '\(kind.rawValue)', but none is enabled, so it can "
                         + "do nothing.")
@@ -42,10 +57,16 @@ package enum PluginNeeds {
     private struct Offers {
         let operations: Set<String>
         let workers: Set<String>
+        /// The workers that have nothing to load, by the kind that they need.
+        let without: [String: Manifest.Kind]
 
         init(_ manifests: [Manifest]) {
             operations = Set(manifests.flatMap { $0.operations.map(\.name) }).union(KernelOperations.names)
             workers = Set(manifests.filter { $0.kind == .worker }.map(\.name))
+            let kinds = Set(manifests.map(\.kind))
+            without = manifests.reduce(into: [:]) { without, manifest in
+                if let kind = manifest.loads, !kinds.contains(kind) { without[manifest.name] = kind }
+            }
         }
     }
 
@@ -60,6 +81,12 @@ package enum PluginNeeds {
         }
         for worker in manifest.needs.workers where !offers.workers.contains(worker) {
             problems.append("\(plugin) the worker '\(worker)', which is not enabled. Enable it, \(otherwise).")
+        }
+        for worker in manifest.needs.workers {
+            guard let kind = offers.without[worker] else { continue }
+            problems.append(
+                "\(plugin) the worker '\(worker)', which can do nothing without a plugin of kind '\(kind.rawValue)', and "
+                    + "none is enabled. Enable one, \(otherwise).")
         }
         for need in manifest.needs.operations where !need.optional && !offers.operations.contains(need.name) {
             problems.append(

@@ -9,6 +9,8 @@ struct WorkerKind: Sendable {
     let executable: String
     /// The plugins that the worker loads before it is sandboxed: `[{ "name", "library", "manifest" }]`.
     let plugins: JSON
+    /// Encoders that it chooses before all others, by name.
+    let encoders: [String]
     let limits: WorkerLimits
 }
 

@@ -28,7 +28,10 @@ struct WorkerRun: Sendable {
         }
         let process = try WorkerProcess.spawn(kind)
         process.send(
-            .start(["specification": request.specification, "inputs": .array(sizes), "plugins": kind.plugins]))
+            .start([
+                "specification": request.specification, "inputs": .array(sizes), "plugins": kind.plugins,
+                "encoders": .array(kind.encoders.map(JSON.string)),
+            ]))
         let outcome = await withTaskCancellationHandler {
             await follow(process)
         } onCancel: {

@@ -66,21 +66,6 @@ extension CodecConformance {
             let original = OwnedFrame(TestFrame.picture(4, ledger: ledger))
             if let last = frames.last { _ = difference(last.value, original.value) }
         },
-        Check("rates change midway, and a size that cannot is refused with a reason") { codecs in
-            let ledger = TestFrame.Ledger()
-            let encoder = try CodecSession(codecs.encoder, encoding(codecs))
-            var packets = try pictures(5, encoder, ledger: ledger)
-            var configuration = try encoding(codecs)
-            configuration.bitrate = 300_000
-            configuration.max_bitrate = 400_000
-            try expect(encoder.reconfigure(configuration), is: STREAM_CODEC_OK, "the answer to another bit rate")
-            for number in 5..<10 {
-                var frame = TestFrame.picture(number, ledger: ledger)
-                packets += try encode(&frame, encoder)
-            }
-            packets += try drain(encoder)
-            try expect(packets.count, is: 10, "the packets")
-        },
         Check("garbage does not keep a decoder from its end") { codecs in
             let ledger = TestFrame.Ledger()
             let encoder = try CodecSession(codecs.encoder, encoding(codecs))

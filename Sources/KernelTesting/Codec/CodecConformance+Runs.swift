@@ -61,9 +61,17 @@ extension CodecConformance {
 
     /// Encodes that many pictures.
     static func pictures(_ count: Int, _ encoder: CodecSession, ledger: TestFrame.Ledger) throws -> [OwnedPacket] {
+        try pictures(0..<count, encoder, ledger: ledger)
+    }
+
+    /// Encodes the pictures of these numbers.
+    static func pictures(
+        _ numbers: Range<Int>, width: Int = TestFrame.width, height: Int = TestFrame.height, _ encoder: CodecSession,
+        ledger: TestFrame.Ledger
+    ) throws -> [OwnedPacket] {
         var packets: [OwnedPacket] = []
-        for number in 0..<count {
-            var frame = TestFrame.picture(number, ledger: ledger)
+        for number in numbers {
+            var frame = TestFrame.picture(number, width: width, height: height, ledger: ledger)
             packets += try encode(&frame, encoder)
         }
         return packets

@@ -20,7 +20,7 @@ public enum CodecConformance {
 
     /// Those that hold for a pair of its kind.
     public static func checks(of codecs: CodecPair) -> [Check] {
-        life + draining + (codecs.isVideo ? pictures : sounds)
+        life + draining + (codecs.isVideo ? pictures + changes : sounds)
     }
 
     static func expect(_ condition: Bool, _ promise: @autoclosure () -> String) throws {

@@ -54,6 +54,9 @@ final class CodecSession {
         return table.pointee.reconfigure?(codec, &configuration)
     }
 
+    /// What the codec says of its last failure.
+    var reason: String { Self.text(table.pointee.failure?(codec)) }
+
     var extradata: [UInt8] {
         guard let bytes = table.pointee.extradata?(codec), let data = bytes.data else { return [] }
         return Array(UnsafeRawBufferPointer(start: data, count: bytes.size))

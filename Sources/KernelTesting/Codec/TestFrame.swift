@@ -32,7 +32,9 @@ final class TestFrame: @unchecked Sendable {
     }
 
     /// A picture; the caller owns one reference. `width` and `height` are even.
-    static func picture(_ number: Int, ledger: Ledger) -> stream_frame {
+    static func picture(
+        _ number: Int, width: Int = TestFrame.width, height: Int = TestFrame.height, ledger: Ledger
+    ) -> stream_frame {
         let luma = width * height
         let frame = TestFrame(byteCount: luma * 3 / 2, ledger: ledger)
         let start = frame.memory.assumingMemoryBound(to: UInt8.self)

@@ -21,21 +21,25 @@ struct EncodePlan {
     let video: Video?
     let sound: Sound?
     let report: SourceReport
-    private(set) var warnings: [String] = []
+    let warnings: [String]
     private let segmentSeconds: Double
 
     init(_ specification: EncodeSpecification, _ demuxer: Demuxer, _ catalog: CodecCatalog) throws(MediaFailure) {
         segmentSeconds = specification.segmentSeconds
         try Self.checkLength(demuxer.durationSeconds, specification)
+        var warnings: [String] = []
         video = try demuxer.video.map { (track) throws(MediaFailure) in
-            try Self.video(track, specification, demuxer, catalog)
+            try Self.video(track, specification, demuxer, catalog, &warnings)
         }
         var audio = demuxer.audio
         if let track = audio, video != nil, catalog.decoder(of: track.codec, STREAM_MEDIA_AUDIO) == nil {
             warnings.append("The sound is coded as \(track.codec), which cannot be decoded here; it was left out.")
             audio = nil
         }
-        sound = try audio.map { (track) throws(MediaFailure) in try Self.sound(track, specification, catalog) }
+        sound = try audio.map { (track) throws(MediaFailure) in
+            try Self.sound(track, specification, catalog, &warnings)
+        }
+        self.warnings = warnings
         report = SourceReport(
             container: demuxer.formatName, video: demuxer.video, audio: demuxer.audio, bitrate: demuxer.bitrate)
     }
@@ -47,13 +51,14 @@ struct EncodePlan {
                 "name": .string(plan.rendition.name), "kind": "video", "width": .integer(Int64(plan.rendition.width)),
                 "height": .integer(Int64(plan.rendition.height)),
                 "frameRate": .number(video.map { SourceReport.rate($0.track) } ?? 0),
-                "bitrate": .integer(Int64(plan.rendition.bitrate)),
+                "bitrate": .integer(Int64(plan.rendition.bitrate)), "encoder": .string(plan.encoder.name),
             ]
         }
         if let sound {
             renditions.append([
                 "name": .string(SoundPlan.name), "kind": "audio", "bitrate": .integer(Int64(sound.plan.bitrate)),
                 "channels": .integer(Int64(Resampler.channels)), "sampleRate": .integer(Int64(sound.plan.sampleRate)),
+                "encoder": .string(sound.plan.encoder.name),
             ])
         }
         return [
@@ -71,7 +76,8 @@ struct EncodePlan {
     }
 
     private static func video(
-        _ track: SourceTrack, _ specification: EncodeSpecification, _ demuxer: Demuxer, _ catalog: CodecCatalog
+        _ track: SourceTrack, _ specification: EncodeSpecification, _ demuxer: Demuxer, _ catalog: CodecCatalog,
+        _ warnings: inout [String]
     ) throws(MediaFailure) -> Video {
         let size = track.displaySize
         guard track.width > 0, track.height > 0 else {
@@ -83,7 +89,8 @@ struct EncodePlan {
                 "The picture is \(size.width)×\(size.height); at most \(Bounds.pixels / 1_000_000) megapixels are "
                     + "accepted.")
         }
-        guard let encoder = catalog.encoder(of: "h264", STREAM_MEDIA_VIDEO) else {
+        let encoders = catalog.encoders(of: "h264", STREAM_MEDIA_VIDEO)
+        guard let encoder = encoders.first else {
             throw MediaFailure(.internalError, "No codec plugin here encodes H.264: enable libav-codecs.")
         }
         let fit = LadderFit(
@@ -93,22 +100,32 @@ struct EncodePlan {
         let timeline = VideoTimeline(track)
         let threads = ThreadShare(processors: Int(av_cpu_count()), pixels: renditions.map { $0.width * $0.height })
         let plans = renditions.enumerated().map { index, rendition in
-            VideoPlan(
+            var plan = VideoPlan(
                 rendition: rendition, encoder: encoder, preset: specification.preset, frameRate: track.frameRate,
                 timescale: timeline.timescale, threads: threads.threads(of: index), color: track.color,
                 quarterTurns: index == 0 ? track.quarterTurns : 0)
+            let choice = EncoderChoice(
+                rendition: rendition.name, configuration: plan.configuration,
+                pinned: specification.encoders[rendition.name])
+            plan.encoder = choice.make(of: encoders, &warnings) ?? encoder
+            return plan
         }
         return Video(track: track, plans: plans, timeline: timeline)
     }
 
     private static func sound(
-        _ track: SourceTrack, _ specification: EncodeSpecification, _ catalog: CodecCatalog
+        _ track: SourceTrack, _ specification: EncodeSpecification, _ catalog: CodecCatalog, _ warnings: inout [String]
     ) throws(MediaFailure) -> Sound {
-        guard let encoder = catalog.encoder(of: "aac", STREAM_MEDIA_AUDIO) else {
+        let encoders = catalog.encoders(of: "aac", STREAM_MEDIA_AUDIO)
+        guard let encoder = encoders.first else {
             throw MediaFailure(.internalError, "No codec plugin here encodes AAC: enable libav-codecs.")
         }
         let rate = track.sampleRate == 44_100 ? 44_100 : 48_000
-        return Sound(
-            track: track, plan: SoundPlan(encoder: encoder, sampleRate: rate, bitrate: specification.audioBitrate))
+        var plan = SoundPlan(encoder: encoder, sampleRate: rate, bitrate: specification.audioBitrate)
+        let choice = EncoderChoice(
+            rendition: SoundPlan.name, configuration: plan.configuration,
+            pinned: specification.encoders[SoundPlan.name])
+        plan.encoder = choice.make(of: encoders, &warnings) ?? encoder
+        return Sound(track: track, plan: plan)
     }
 }

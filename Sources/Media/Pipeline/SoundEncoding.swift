@@ -23,7 +23,7 @@ final class SoundEncoding {
         clock = SegmentClock(segmentSeconds: segmentSeconds, timescale: plan.sampleRate)
         shortest = Int64(plan.sampleRate / 4)
         do throws(CodecProblem) {
-            instance = try CodecInstance(plan.encoder, plan.configuration)
+            instance = try CodecInstance(plan.encoder.table, plan.configuration)
         } catch {
             throw error.failure(.internalError, "The encoder of the sound failed.")
         }

@@ -2,13 +2,11 @@ import CLibAV
 import CStreamPlugin
 
 /// How the sound rendition is made.
-struct SoundPlan: @unchecked Sendable {
-    // why: the codec's table lives as long as the process and nobody writes to it.
-
+struct SoundPlan: Sendable {
     /// The rendition's name.
     static let name = "audio"
 
-    let encoder: UnsafePointer<stream_codec_v1>
+    var encoder: CodecEncoder
     let sampleRate: Int
     let bitrate: Int
 

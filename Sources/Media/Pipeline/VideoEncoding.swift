@@ -19,7 +19,7 @@ final class VideoEncoding {
         self.publisher = publisher
         self.number = number
         do throws(CodecProblem) {
-            instance = try CodecInstance(plan.encoder, plan.configuration)
+            instance = try CodecInstance(plan.encoder.table, plan.configuration)
         } catch {
             throw error.failure(.internalError, "The encoder of \(plan.rendition.name) failed.")
         }

@@ -2,11 +2,9 @@ import CLibAV
 import CStreamPlugin
 
 /// How one picture rendition is made.
-struct VideoPlan: @unchecked Sendable {
-    // why: the codec's table lives as long as the process and nobody writes to it.
-
+struct VideoPlan: Sendable {
     let rendition: VideoRendition
-    let encoder: UnsafePointer<stream_codec_v1>
+    var encoder: CodecEncoder
     let preset: String
     let frameRate: AVRational
     /// Ticks a second.

@@ -15,6 +15,9 @@ public struct EncodeSpecification: Sendable, Hashable {
     /// How many segments of a rendition, by name, an earlier attempt published: these are not made again.
     public var have: [String: Int] = [:]
 
+    /// By which encoder, by name, an earlier attempt made a rendition of that name.
+    public var encoders: [String: String] = [:]
+
     /// What is made unless something else is said.
     public init() {}
 
@@ -33,6 +36,10 @@ public struct EncodeSpecification: Sendable, Hashable {
             maxDurationSeconds = try Self.number(value, "maxDurationSeconds", 0...1_000_000)
         }
         if let value = json["ladder"], !value.isNull { ladder = try Self.ladder(value) }
+        if let value = json["encoders"], !value.isNull {
+            guard let names = value.object else { throw Self.wrong("encoders") }
+            for (rendition, name) in names { encoders[rendition] = name.string }
+        }
         if let value = json["have"], !value.isNull {
             guard let counts = value.object else { throw Self.wrong("have") }
             for (name, count) in counts { have[name] = Int(try Self.number(count, "have", 0...10_000_000)) }

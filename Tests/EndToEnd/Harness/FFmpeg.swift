@@ -53,6 +53,20 @@ enum FFmpeg {
         )
     }
 
+    /// How alike the pictures of a rendition are to those of the film that it was made of (SSIM, 1: the same).
+    static func likeness(of rendition: MediaPlaylist, to film: String) async throws -> Double {
+        guard let size = rendition.resolution else { throw Failure("\(rendition.url) is not of pictures") }
+        let graph = "[1:v]scale=\(size.width):\(size.height):flags=bicubic,setpts=N[a];[0:v]setpts=N[b];[b][a]ssim"
+        let outcome = try await Command.outcome([
+            "ffmpeg", "-nostdin", "-v", "info", "-i", rendition.url, "-i", film, "-filter_complex", graph, "-f",
+            "null", "-",
+        ])
+        guard outcome.status == 0, let start = outcome.output.firstRange(of: " All:"),
+            let value = Double(outcome.output[start.upperBound...].prefix { $0 != " " })
+        else { throw Failure("ffmpeg ssim: \(outcome.output)") }
+        return value
+    }
+
     /// How many pictures a media playlist has.
     static func pictures(in url: String) async throws -> Int {
         let text = try await Command.run(

@@ -12,6 +12,9 @@ enum Media {
     /// A film that takes a while to encode.
     static func long() async throws -> String { try await Made.shared.film(seconds: 24, size: "1280x720") }
 
+    /// A film of the size of four rungs, soon encoded.
+    static func moving() async throws -> String { try await Made.shared.film(seconds: 5, size: "1280x720") }
+
     /// A film that is encoded at once.
     static func short() async throws -> String { try await Made.shared.film(seconds: 6, size: "320x180") }
 

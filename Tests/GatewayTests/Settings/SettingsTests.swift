@@ -109,6 +109,7 @@ struct SettingsTests {
             [
                 "STREAM_HTTP_PORT": "9000", "STREAM_LIMITS_REQUESTS_PER_MINUTE": "7", "STREAM_PUBLIC_URL": "http://a",
                 "STREAM_PLUGINS_ENABLED": "videos, encoding", "STREAM_PLUGINS_LIBRARIES": "/a",
+                "STREAM_PLUGINS_ENCODERS": "openh264",
                 "STREAM_LOCAL_STORAGE_SYNC": "false", "STREAM_LOCAL_STORAGE_FOLDER": "true",
                 "STREAM_ENCODING_LADDER": #"[{"name":"360p","height":360}]"#, "STREAM_URL": "http://b",
                 "STREAM_KEY": "k",
@@ -118,6 +119,7 @@ struct SettingsTests {
         #expect(settings.core.requestsPerMinute == 7)
         #expect(settings.core.publicURL == "http://a")
         #expect(settings.core.enabledPlugins == ["videos", "encoding"])
+        #expect(settings.core.encoders == ["openh264"])
         #expect(settings.core.libraryFolders == ["/a"])
         #expect(settings.plugins["local-storage"]?["sync"] == false)
         #expect(settings.plugins["local-storage"]?["folder"] == "true")

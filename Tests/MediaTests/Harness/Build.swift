@@ -14,6 +14,4 @@ enum Build {
     }()
 
     static let program = folder + "/stream-media"
-    static let codecs = folder + "/libstream-libav-codecs.so"
-    static let codecsManifest = root + "/Manifests/libav-codecs.json"
 }

@@ -16,16 +16,21 @@ struct Encode {
     let folder: Folder
 
     /// Runs it to its end.
-    static func run(_ path: String, _ more: JSONObject = [:]) throws -> Encode {
-        try run(bytes: Folder.read(path), more)
+    static func run(
+        _ path: String, _ more: JSONObject = [:], plugins: [CodecPlugin] = [.libav()], encoders: [String] = []
+    ) throws -> Encode {
+        try run(bytes: Folder.read(path), more, plugins: plugins, encoders: encoders)
     }
 
-    static func run(bytes: [UInt8], _ more: JSONObject = [:]) throws -> Encode {
+    static func run(
+        bytes: [UInt8], _ more: JSONObject = [:], plugins: [CodecPlugin] = [.libav()], encoders: [String] = []
+    ) throws -> Encode {
         var specification: JSONObject = ["operation": "encode", "segmentSeconds": 2, "preset": "ultrafast"]
         for (name, value) in more { specification[name] = value }
         let worker = try Worker()
         let folder = try Folder()
-        worker.send(Worker.start(.object(specification), size: bytes.count))
+        worker.send(
+            try Worker.start(.object(specification), size: bytes.count, plugins: plugins, encoders: encoders))
         var messages: [JSON] = []
         var done: JSON?
         var failed: JSON?

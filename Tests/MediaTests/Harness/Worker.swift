@@ -36,15 +36,12 @@ final class Worker {
     }
 
     /// The start frame for a file of that size.
-    static func start(_ specification: JSON, size: Int) -> Frame {
+    static func start(
+        _ specification: JSON, size: Int, plugins: [CodecPlugin] = [.libav()], encoders: [String] = []
+    ) throws -> Frame {
         .start([
             "specification": specification, "inputs": [["size": .integer(Int64(size))]],
-            "plugins": [
-                [
-                    "name": "libav-codecs", "library": .string(Build.codecs),
-                    "manifest": .string(Build.codecsManifest),
-                ]
-            ],
+            "plugins": .array(try plugins.map { try $0.json() }), "encoders": .array(encoders.map(JSON.string)),
         ])
     }
 

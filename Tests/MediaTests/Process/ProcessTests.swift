@@ -30,7 +30,7 @@ import WorkerWire
     @Test func aCancelEndsIt() throws {
         let bytes = try sourceBytes()
         let worker = try Worker()
-        worker.send(Worker.start(["operation": "encode"], size: bytes.count))
+        worker.send(try Worker.start(["operation": "encode"], size: bytes.count))
         guard case .read = try worker.receive() else { throw Failure("It must read first.") }
         worker.send(.cancel)
         while try worker.receive() != nil {}
@@ -40,7 +40,7 @@ import WorkerWire
     @Test func withoutItsParentItEnds() throws {
         let bytes = try sourceBytes()
         let worker = try Worker()
-        worker.send(Worker.start(["operation": "encode"], size: bytes.count))
+        worker.send(try Worker.start(["operation": "encode"], size: bytes.count))
         guard case .read = try worker.receive() else { throw Failure("It must read first.") }
         worker.disconnect()
         #expect(try worker.ended() == 0)
@@ -54,7 +54,7 @@ import WorkerWire
 
     @Test func whatCannotBeReadIsTriedAgainLater() throws {
         let worker = try Worker()
-        worker.send(Worker.start(["operation": "encode"], size: 1_000_000))
+        worker.send(try Worker.start(["operation": "encode"], size: 1_000_000))
         var failure: JSON?
         while let frame = try worker.receive() {
             if case .read(let read) = frame { worker.send(.dataError(request: read.request, problem: "disk on fire")) }
@@ -68,7 +68,7 @@ import WorkerWire
     @Test func aWindowOfMessagesComesBeforeAnAcknowledgement() throws {
         let bytes = try sourceBytes()
         let worker = try Worker()
-        worker.send(Worker.start(["operation": "encode", "segmentSeconds": 0.5], size: bytes.count))
+        worker.send(try Worker.start(["operation": "encode", "segmentSeconds": 0.5], size: bytes.count))
         var messages = 0
         var isDone = false
         while let frame = try worker.receive() {

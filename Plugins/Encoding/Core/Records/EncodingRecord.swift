@@ -50,6 +50,11 @@ package struct EncodingRecord: Sendable, Hashable {
         renditions.reduce(into: [:]) { $0[$1.name] = $1.segmentCount }
     }
 
+    /// The encoder of each rendition whose name is known: a later attempt goes on with it.
+    package var encoders: [String: String] {
+        renditions.reduce(into: [:]) { $0[$1.name] = $1.encoder }
+    }
+
     /// Takes what was found in the file. A later attempt's must name the same renditions: its segments go on where
     /// those of the earlier one end.
     package mutating func apply(_ info: WorkerMessage.Info) throws {
@@ -57,7 +62,9 @@ package struct EncodingRecord: Sendable, Hashable {
             source = info.source
             renditions = info.renditions
             if let segmentSeconds = info.segmentSeconds { plan.segmentSeconds = segmentSeconds }
-        } else if renditions.map(\.name) != info.renditions.map(\.name) {
+        } else if renditions.map(\.name) != info.renditions.map(\.name)
+            || zip(renditions, info.renditions).contains(where: { $0.encoder != nil && $0.encoder != $1.encoder })
+        {
             throw PluginError(
                 code: "ENCODER_CHANGED",
                 message: "The encoder was changed while this video was encoded: upload the video again.")

@@ -21,6 +21,8 @@ package struct RenditionRecord: Sendable, Hashable {
     package var bitrate = 0
     /// Of sound.
     package var channels = 0
+    /// The codec plugin's name of what makes it; nil of records from before it was told.
+    package var encoder: String?
     /// RFC 6381; nil until the init segment is stored.
     package var codecs: String?
     /// How many segments are stored.
@@ -62,6 +64,7 @@ extension RenditionRecord {
         frameRate = json["frameRate"]?.double ?? 0
         bitrate = json["bitrate"]?.int ?? 0
         channels = json["channels"]?.int ?? 0
+        encoder = json["encoder"]?.string
         codecs = json["codecs"]?.string
         segmentCount = json["segmentCount"]?.int ?? 0
         totalSeconds = json["totalSeconds"]?.double ?? 0
@@ -79,6 +82,7 @@ extension RenditionRecord {
             object["channels"] = .integer(Int64(channels))
         }
         object["bitrate"] = .integer(Int64(bitrate))
+        object["encoder"] = encoder.map(JSON.string)
         object["codecs"] = codecs.map(JSON.string)
         object["segmentCount"] = .integer(Int64(segmentCount))
         object["totalSeconds"] = .number(totalSeconds)

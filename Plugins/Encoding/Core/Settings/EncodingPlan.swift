@@ -28,14 +28,20 @@ package struct EncodingPlan: Sendable, Hashable {
         ]
     }
 
-    /// What stream-media is told; `have` are segments of each rendition that need not be made again.
-    package func specification(have: [String: Int], maxDurationSeconds: Double?) -> JSON {
+    /// What stream-media is told; `have` are segments of each rendition that need not be made again, and `encoders` those
+    /// that made them.
+    package func specification(have: [String: Int], encoders: [String: String] = [:], maxDurationSeconds: Double?)
+        -> JSON
+    {
         var specification = json
         specification["operation"] = "encode"
         specification["maxDurationSeconds"] = maxDurationSeconds.map(JSON.number) ?? .null
         var counts = JSONObject()
         for (name, count) in have.sorted(by: { $0.key < $1.key }) { counts[name] = .integer(Int64(count)) }
         specification["have"] = .object(counts)
+        var names = JSONObject()
+        for (rendition, name) in encoders.sorted(by: { $0.key < $1.key }) { names[rendition] = .string(name) }
+        specification["encoders"] = .object(names)
         return .object(specification)
     }
 }

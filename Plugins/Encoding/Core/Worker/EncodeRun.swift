@@ -60,7 +60,7 @@ package struct EncodeRun: Sendable {
         let request = WorkerRequest(
             kind: "media", account: job.account,
             specification: record.plan.specification(
-                have: record.have, maxDurationSeconds: stream["maxDurationSeconds"]?.double),
+                have: record.have, encoders: record.encoders, maxDurationSeconds: stream["maxDurationSeconds"]?.double),
             inputs: [EncodingKeys.source(streamID)], outputFolder: EncodingKeys.media(job.account, streamID).key)
         // The host may tell a refused message in its own words; the reason is kept here.
         let refusal = Refusal()

@@ -1,0 +1,72 @@
+import JSON
+import KernelTesting
+import Testing
+
+extension EndToEnd {
+    /// Which codec plugin encodes is a setting.
+    @Suite struct Encoders {
+        private static let floor = 0.9
+
+        @Test(arguments: ["libx264", "openh264"])
+        func theStockLadderPlaysByEither(_ encoder: String) async throws {
+            let film = try await Media.moving()
+            let server = try await StreamServer.started(settings: ["STREAM_PLUGINS_ENCODERS": encoder])
+            let id = try await server.client.uploadByPut(film)
+            let stream = try await server.client.ready(id)
+            #expect(stream["encoding"]?["warnings"] ?? [] == [])
+            let playlists = try await server.client.anonymous.playlists(id).filter(\.isPicture)
+            #expect(playlists.compactMap { $0.resolution?.height } == [720, 480, 360, 240])
+            #expect(try await violations(id, on: server) == [])
+            for (index, playlist) in playlists.enumerated() {
+                let master = "\(server.url)/play/\(id)/master.m3u8"
+                let words = ["-i", master, "-map", "0:v:\(index)", "-map", "0:a", "-f", "null", "-"]
+                #expect(try await FFmpeg.complaints(words) == "")
+                let height = playlist.resolution?.height ?? 0
+                let likeness = try await FFmpeg.likeness(of: playlist, to: film)
+                print("SSIM of \(height)p by \(encoder): \(likeness)")
+                #expect(likeness >= Self.floor, "\(height)p by \(encoder)")
+            }
+            let first = try #require(playlists.first)
+            let bytes = try await FFmpeg.firstSegments(of: first, with: server.client)
+            #expect(bytes.firstRange(of: Array("x264 - core".utf8)) != nil == (encoder == "libx264"))
+            #expect(try await server.stop() == 0)
+        }
+
+        @Test func anEncoderThatNobodyOffersIsNamed() async throws {
+            let refusal = try await StreamServer.refusal(settings: ["STREAM_PLUGINS_ENCODERS": "openh265"])
+            #expect(refusal.status != 0)
+            #expect(refusal.output.contains("plugins.encoders names 'openh265'"))
+            #expect(refusal.output.contains("aac, libx264, openh264"))
+        }
+
+        @Test func withoutACodecPluginThereIsNoEncoding() async throws {
+            let names = try File.names(Build.manifests).compactMap { file -> String? in
+                let manifest = try JSON(parsing: try File.text("\(Build.manifests)/\(file)"))
+                return manifest["kind"] == "codec" ? nil : manifest["name"]?.string
+            }
+            let refusal = try await StreamServer.refusal(settings: [
+                "STREAM_PLUGINS_ENABLED": names.joined(separator: ",")
+            ])
+            #expect(refusal.status != 0)
+            #expect(refusal.output.contains("The plugin 'encoding'"))
+            #expect(refusal.output.contains("a plugin of kind 'codec'"))
+        }
+
+        /// What is against the rules in a stream's presentation.
+        private func violations(_ id: String, on server: StreamServer) async throws -> [HLSViolation] {
+            let viewer = server.client.anonymous
+            let folder = "\(server.url)/play/\(id)/"
+            let master = try await viewer.request(folder + "master.m3u8").text
+            var texts: [String: String] = [:]
+            var sizes: [String: Int] = [:]
+            for playlist in try await viewer.playlists(id) {
+                texts[String(playlist.url.dropFirst(folder.count))] = playlist.text
+                for segment in playlist.segments {
+                    let size = try await viewer.request(segment.url).body.count
+                    sizes[String(segment.url.dropFirst(folder.count))] = size
+                }
+            }
+            return HLSChecker.violations(presentation: master, fetch: { texts[$0] }, size: { sizes[$0] })
+        }
+    }
+}
