@@ -14,6 +14,9 @@ struct Gateway: Sendable {
     private let routes: RouteEndpoint
     private let health: HealthEndpoint
     private let description: DescriptionEndpoint
+    private let counted: MetricsEndpoint
+    /// What was counted.
+    let metrics: GatewayMetrics
     private let addresses: ClientAddress
     private let date = DateHeader()
     /// The requests that are being answered now.
@@ -27,7 +30,9 @@ struct Gateway: Sendable {
         self.gate = KeyGate(
             backend: backend, configuration: configuration,
             limiter: RateLimiter(limit: configuration.requestsPerMinute))
-        self.stream = StreamEndpoint(backend: backend, configuration: configuration)
+        self.metrics = GatewayMetrics(backend: backend, inFlight: inFlight)
+        self.counted = MetricsEndpoint(backend: backend, metrics: metrics, configuration: configuration)
+        self.stream = StreamEndpoint(backend: backend, configuration: configuration, metrics: metrics)
         self.routes = RouteEndpoint(backend: backend, now: configuration.now)
         self.health = HealthEndpoint(backend: backend, inFlight: inFlight, now: configuration.now)
         self.description = DescriptionEndpoint(backend: backend, now: configuration.now)
@@ -72,6 +77,7 @@ struct Gateway: Sendable {
             }
             if let answer = await health.answer(head, path: target.path) { return answer }
             if let answer = description.answer(head, path: target.path) { return answer }
+            if let answer = try await counted.answer(head, path: target.path) { return answer }
             switch backend.matchRoute(method: head.method, path: target.path) {
             case .found(_, let parameters, let open):
                 return await routes.answer(
@@ -107,14 +113,15 @@ struct Gateway: Sendable {
         if isLast { answer.fields[.connection] = "close" }
     }
 
-    /// Only the first segment of the path: the others may be a viewer's token or an upload's secret.
+    /// Only the area of the path: the rest may be a viewer's token or an upload's secret.
     private func log(_ answer: Answer, _ head: RequestHead) {
+        let area = metrics.area(of: (try? head.target.get())?.path)
+        metrics.answered(area: area, answer, after: ContinuousClock.now - head.started)
         head.logger.debug(
             "request",
             metadata: [
-                "method": "\(head.method)",
-                "area": "\((try? head.target.get())?.path.split(separator: "/").first ?? "")",
-                "status": "\(answer.status)", "bytes": "\(answer.body.size)", "milliseconds": "\(head.elapsed)",
+                "method": "\(head.method)", "area": "\(area)", "status": "\(answer.status)",
+                "bytes": "\(answer.body.size)", "milliseconds": "\(head.elapsed)",
             ])
     }
 }

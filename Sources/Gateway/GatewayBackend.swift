@@ -39,6 +39,9 @@ public protocol GatewayBackend: Sendable {
     /// What clients may call, for the API's own description. Does not change.
     var description: ServiceDescription { get }
 
+    /// The backend's part of `/metrics`, in Prometheus' text format.
+    func metrics() async -> String
+
     /// Why the server is not ready; empty: it is.
     func readiness() async -> [String]
 }

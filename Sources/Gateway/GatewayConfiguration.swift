@@ -11,6 +11,10 @@ public struct GatewayConfiguration: Sendable {
     public var requestsPerMinute: Int
     /// Networks in CIDR notation whose `X-Forwarded-For` is believed. What is not CIDR is ignored.
     public var trustedProxies: [String]
+    /// Whether `/metrics` is there.
+    public var offersMetrics = true
+    /// What who reads `/metrics` must send as a bearer token; nil: nothing.
+    public var metricsToken: String?
     /// Bytes of a JSON body of the API at most. The default leaves room for 10 MiB of base64.
     public var maximumBodyBytes = 16 << 20
     /// Bytes of a file sent with a call at most; nil leaves it to the operation.

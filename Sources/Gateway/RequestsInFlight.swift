@@ -15,6 +15,9 @@ final class RequestsInFlight: Sendable {
     /// Whether the server takes nothing new.
     var isStopping: Bool { state.withLock { $0.isStopping } }
 
+    /// How many are being answered.
+    var count: Int { state.withLock { $0.count } }
+
     /// A request came. Answers with whether the server is stopping.
     func begin() -> Bool {
         state.withLock { state in

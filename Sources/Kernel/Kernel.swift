@@ -90,14 +90,4 @@ public final class Kernel: Sendable {
                 plugin.manifest.routes.map { RouteDescription($0, of: plugin.manifest.name) }
             })
     }
-
-    /// Why the server should get no requests now; empty: it is ready.
-    public func readiness() async -> [String] {
-        do {
-            _ = try await services.store.get(KeySpace.probe)
-            return []
-        } catch {
-            return ["The store does not answer: \(error)"]
-        }
-    }
 }

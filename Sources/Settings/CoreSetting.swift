@@ -73,6 +73,10 @@ struct CoreSetting: Sendable {
         CoreSetting(
             "events.keepDays", "Days that an event can be read at GET /events.",
             ["type": "integer", "minimum": 1, "maximum": 3650, "default": 30]),
+        CoreSetting("metrics.enabled", "Whether /metrics is there.", ["type": "boolean", "default": true]),
+        CoreSetting(
+            "metrics.token", "What readers of /metrics must send as a bearer token; absent: nothing.",
+            ["type": "string"], check: key),
         CoreSetting(
             "limits.requestsPerMinute", "API requests a key may make in a minute; 0 is no limit.",
             ["type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 1000]),

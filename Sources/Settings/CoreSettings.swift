@@ -32,6 +32,10 @@ public struct CoreSettings: Sendable, Hashable {
     public let logLevel: String
     /// `events.keepDays`: how long an event can be read.
     public let eventKeepDays: Int
+    /// `metrics.enabled`: whether `/metrics` is there.
+    public let offersMetrics: Bool
+    /// `metrics.token`: what its readers must send; nil: nothing.
+    public let metricsToken: String?
     /// `limits.requestsPerMinute`: for each API key; 0 is no limit.
     public let requestsPerMinute: Int
     /// `store.mapSizeBytes`: what the store maps at first.
@@ -59,6 +63,8 @@ public struct CoreSettings: Sendable, Hashable {
         self.encoders = strings(values["plugins"]?["encoders"]) ?? []
         self.logLevel = values["log"]?["level"]?.string ?? ""
         self.eventKeepDays = values["events"]?["keepDays"]?.int ?? 30
+        self.offersMetrics = values["metrics"]?["enabled"]?.bool ?? true
+        self.metricsToken = values["metrics"]?["token"]?.string
         self.requestsPerMinute = values["limits"]?["requestsPerMinute"]?.int ?? 0
         self.storeMapBytes = values["store"]?["mapSizeBytes"]?.int ?? 0
         self.storeLimitBytes = values["store"]?["maxSizeBytes"]?.int ?? 0

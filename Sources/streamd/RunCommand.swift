@@ -41,6 +41,8 @@ struct RunCommand: AsyncParsableCommand {
             host: settings.core.host, port: settings.core.port,
             requestsPerMinute: settings.core.requestsPerMinute, trustedProxies: settings.core.trustedProxies)
         listening.maximumFileBytes = kernel.largestFile
+        listening.offersMetrics = settings.core.offersMetrics
+        listening.metricsToken = settings.core.metricsToken
         listening.maximumConnections = OpenFiles.connections(upTo: settings.core.maximumConnections)
         listening.idleTimeout = .seconds(Int64(settings.core.idleTimeoutSeconds))
         listening.leastBodyRate = settings.core.leastBodyRate

@@ -9,6 +9,7 @@ import Logging
 struct StreamEndpoint: KeyedEndpoint {
     let backend: any GatewayBackend
     let configuration: GatewayConfiguration
+    let metrics: GatewayMetrics
 
     var methods: [(name: String, scope: String?)] { [("POST", nil)] }
 
@@ -61,6 +62,20 @@ struct StreamEndpoint: KeyedEndpoint {
         _ call: CallRequest, _ attachment: Attachment?, _ head: RequestHead, _ caller: Caller
     ) async throws(KernelError) -> KeyedOutcome {
         try check(call.operation, hasFile: attachment != nil, caller)
+        let started = ContinuousClock.now
+        do throws(KernelError) {
+            let outcome = try await answer(call, attachment, head, caller)
+            metrics.called(call.operation, code: nil, after: ContinuousClock.now - started)
+            return outcome
+        } catch {
+            metrics.called(call.operation, code: ClientError(error).error.code, after: ContinuousClock.now - started)
+            throw error
+        }
+    }
+
+    private func answer(
+        _ call: CallRequest, _ attachment: Attachment?, _ head: RequestHead, _ caller: Caller
+    ) async throws(KernelError) -> KeyedOutcome {
         let attempts = Attempts(backend: backend, pause: configuration.pause)
         let message = GatewayCall(
             operation: call.operation, account: caller.account, requestID: head.id, parameters: call.parameters,

@@ -39,6 +39,7 @@ struct GatewayChannel: ServerChildChannel {
                 RefusalHandler(client: client, grace: configuration.goneGrace) { [gateway] in gateway.refusal($0) })
             try pipeline.addHandler(
                 HTTPConnectionStateHandler(idleTimeout: Duration(configuration.idleTimeout), logger: logger))
+            try pipeline.addHandler(ConnectionCounter(gateway.metrics))
             let parts = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
             return Connection(parts: parts, client: client)

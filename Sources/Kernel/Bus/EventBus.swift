@@ -48,6 +48,17 @@ public final class EventBus: Sendable {
         }
     }
 
+    /// How far each subscriber is.
+    var progress: [(name: String, figures: SubscriberProgress.Figures)] {
+        subscribers.withLock { $0 }.map { ($0.name, $0.progress.figures) }
+    }
+
+    /// The number of the newest event; 0 without one.
+    func newest() async throws(StoreError) -> UInt64 {
+        let range = StoreRange(prefix: KeySpace.events, limit: 1, reverse: true)
+        return try await store.scan(range).first.map { KeySpace.sequence(of: $0.key) } ?? 0
+    }
+
     /// The pause before the next delivery, milliseconds: 200, 800, 3200, 12800.
     package static func pause(after attempt: Int) -> Int64 { 200 << (2 * Int64(max(1, attempt) - 1)) }
 

@@ -12,6 +12,7 @@ struct Subscriber: Sendable {
     let clock: any WallClock
     let logger: Logger
     let bell = Doorbell()
+    let progress = SubscriberProgress()
 
     /// Delivers until the task is cancelled. While the store fails, it is asked again once a second.
     func run() async {
@@ -27,6 +28,7 @@ struct Subscriber: Sendable {
 
     private func follow() async throws(StoreError) {
         var cursor = try await store.get(KeySpace.cursor(name)).map { BusCursor($0.value) } ?? BusCursor()
+        progress.pass(cursor.position)
         // A process that dies of an event delivers it again and again: its first is counted before it begins.
         var isFirst = true
         while !Task.isCancelled {
@@ -39,6 +41,7 @@ struct Subscriber: Sendable {
                 } else {
                     cursor.pass(sequence)
                 }
+                progress.pass(cursor.position)
             }
             if entries.count < Self.batch { await bell.wait() } else { try await save(cursor) }
         }
@@ -61,6 +64,7 @@ struct Subscriber: Sendable {
             }
             if Task.isCancelled { return false }
             report(error, event, attempt)
+            progress.fail()
             if !isCounted { cursor.count() }
             isCounted = false
             if cursor.attempts < EventBus.attempts {
@@ -90,6 +94,7 @@ struct Subscriber: Sendable {
             .init(key: KeySpace.cursor(name), value: cursor.stored),
         ]
         try await store.commit(commit)
+        progress.setAside()
         logger.error(
             "an event was set aside after \(EventBus.attempts) attempts",
             metadata: ["subscriber": "\(name)", "event": "\(event.id)", "type": "\(event.type)"])

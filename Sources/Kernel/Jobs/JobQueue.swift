@@ -40,6 +40,9 @@ public final class JobQueue: Sendable {
         }
     }
 
+    /// The queue by kind, as far as this process knows it.
+    package var figures: [String: JobFigures] { state.withLock { $0.schedule.figures } }
+
     /// Ends a job: waiting, it is dropped; running, its lease ends and its task is cancelled.
     public func cancel(account: String, kind: String, key: String) async throws(KernelError) {
         let name = JobName(kind: kind, account: account, key: key)

@@ -57,6 +57,17 @@ package struct JobSchedule: Sendable {
         expected.lazy.filter { isStartable($0.key) }.map(\.value).min()
     }
 
+    /// How many jobs of each declared kind wait and run, and since when the oldest that could run is due.
+    package var figures: [String: JobFigures] {
+        var figures = rooms.mapValues { JobFigures(waiting: 0, running: $0.running, oldest: nil) }
+        for (name, time) in expected where figures[name.kind] != nil {
+            figures[name.kind]?.waiting += 1
+            let oldest = figures[name.kind]?.oldest ?? .max
+            figures[name.kind]?.oldest = min(oldest, time)
+        }
+        return figures
+    }
+
     private func isStartable(_ name: JobName) -> Bool {
         rooms[name.kind]?.isFree ?? false && !running.contains(name)
     }

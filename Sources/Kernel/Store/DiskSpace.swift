@@ -8,11 +8,16 @@ enum DiskSpace {
     /// What is left even by those: 1 MiB.
     private static let last: UInt64 = 1 << 20
 
+    /// What is free on a folder's disk, bytes; nil where nobody says.
+    static func free(_ folder: String) -> UInt64? {
+        var status = statvfs()
+        guard statvfs(folder, &status) == 0 else { return nil }
+        return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+    }
+
     /// Throws `.full` where less than the reserve is left on a folder's disk. Takes a microsecond.
     static func check(_ folder: String, isLast: Bool = false) throws(StoreError) {
-        var status = statvfs()
-        guard statvfs(folder, &status) == 0 else { return }
-        let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
+        guard let free = free(folder) else { return }
         if free < (isLast ? last : reserve) { throw .full("\(free) bytes are left", number: ENOSPC) }
     }
 }

@@ -111,6 +111,20 @@ final class LMDBEnvironment: @unchecked Sendable {
         (LMDBReaders.clear(pointer), LMDBReaders.snapshots(pointer), LMDBReaders.newest(pointer))
     }
 
+    /// The size of the map, what of it is in use, and the places of readers that are taken; nothing once it is closed.
+    func figures() -> (mapBytes: Int, usedBytes: Int, readers: Int) {
+        let figures = try? gate.shared { () throws(StoreError) -> (mapBytes: Int, usedBytes: Int, readers: Int) in
+            guard !state.withLock({ $0.isClosed }) else { throw .closed }
+            var information = MDB_envinfo()
+            var statistics = MDB_stat()
+            mdb_env_info(pointer, &information)
+            mdb_env_stat(pointer, &statistics)
+            let used = (information.me_last_pgno + 1) * Int(statistics.ms_psize)
+            return (information.me_mapsize, used, Int(information.me_numreaders))
+        }
+        return figures ?? (0, 0, 0)
+    }
+
     /// Closes it once nobody reads. Nobody may write any more; reads are refused.
     func close() throws(StoreError) {
         try copying.withLock { (_) throws(StoreError) in

@@ -74,7 +74,12 @@ public final class LMDBStore: StoreDriver {
         return try result.get()
     }
 
-    public func statistics() -> StoreStatistics { state.withLock { $0.statistics } }
+    public func statistics() -> StoreStatistics {
+        var (statistics, refusal) = state.withLock { ($0.statistics, $0.failure) }
+        statistics.refusal = refusal?.description
+        (statistics.mapBytes, statistics.usedBytes, statistics.readers) = environment.figures()
+        return statistics
+    }
 
     /// Commits that wait for the writer.
     package var waiting: Int { state.withLock { $0.waiting.count } }
@@ -175,8 +180,7 @@ public final class LMDBStore: StoreDriver {
         state.withLock { state in
             state.statistics.commits += applied
             state.statistics.conflicts += conflicts
-            if applied > 0 { state.statistics.transactions += 1 }
-            state.statistics.largestBatch = max(state.statistics.largestBatch, applied)
+            if applied > 0 { state.statistics.note(batch: applied) }
         }
         for (waiting, outcome) in zip(batch, outcomes) { waiting.answer.resume(returning: outcome) }
     }

@@ -61,7 +61,27 @@ public struct StoreStatistics: Sendable, Hashable {
     public var conflicts = 0
     /// Most commits in one transaction.
     public var largestBatch = 0
+    /// Transactions by how many commits shared them, at most each of ``batchBounds``; the last: more.
+    public var batches = Array(repeating: 0, count: StoreStatistics.batchBounds.count + 1)
+    /// The size of the map, bytes; 0 where there is none.
+    public var mapBytes = 0
+    /// What of the map is in use, bytes.
+    public var usedBytes = 0
+    /// Places for readers that are taken.
+    public var readers = 0
+    /// Why nothing is written any more, for the operator; nil: commits are taken.
+    public var refusal: String?
+
+    /// The sizes that ``batches`` tells apart.
+    public static let batchBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256]
 
     /// Nothing yet.
     public init() {}
+
+    /// A transaction that so many commits shared was made durable.
+    mutating func note(batch commits: Int) {
+        transactions += 1
+        largestBatch = max(largestBatch, commits)
+        batches[StoreStatistics.batchBounds.firstIndex { commits <= $0 } ?? StoreStatistics.batchBounds.count] += 1
+    }
 }

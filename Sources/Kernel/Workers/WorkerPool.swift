@@ -8,6 +8,8 @@ final class WorkerPool: Sendable {
     private let slots: [String: Slots]
     private let blobs: Blobs
     private let logger: Logger
+    /// What became of the runs.
+    let watch = WorkerWatch()
 
     init(kinds: [WorkerKind], blobs: Blobs, logger: Logger) {
         self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
@@ -25,7 +27,16 @@ final class WorkerPool: Sendable {
         defer { slots.give() }
         var logger = logger
         logger[metadataKey: "worker"] = "\(name)"
-        return try await WorkerRun(kind: kind, request: request, blobs: blobs, logger: logger).run()
+        logger[metadataKey: "output"] = "\(request.output.key)"
+        watch.begin(name)
+        do throws(KernelError) {
+            let answer = try await WorkerRun(kind: kind, request: request, blobs: blobs, logger: logger).run()
+            watch.end(name, nil)
+            return answer
+        } catch {
+            watch.end(name, error)
+            throw error
+        }
     }
 }
 

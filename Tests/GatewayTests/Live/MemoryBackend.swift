@@ -32,6 +32,8 @@ final class MemoryBackend: GatewayBackend {
         state.withLock { $0.operations[name] = (PublicOperation(scope: scope, acceptsFile: acceptsFile), handler) }
     }
 
+    func metrics() async -> String { "" }
+
     func publicOperation(_ name: String) -> PublicOperation? {
         state.withLock { $0.operations[name]?.operation }
     }
