@@ -4,9 +4,11 @@ SWIFT := swift
 # Like `swift build`, so that nothing is compiled twice; Swift Testing alone, there are no XCTest cases. One after the
 # other: many start processes, and on two cores they would wait for each other.
 TEST_FLAGS := -c release --disable-testable-imports --disable-xctest --no-parallel
+# Where `make install` puts things.
+PREFIX := /usr/local
 SOURCES := Package.swift Sources Plugins Tests
 
-.PHONY: help run build build-tests test soak lint format bench fuzz clean
+.PHONY: help run build build-tests test soak lint format bench fuzz install uninstall package clean
 
 help: ## what there is to type
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -47,6 +49,14 @@ bench: build ## measure, beside peers in the same run
 fuzz: ## fuzz what reads bytes of others (SECONDS=60: how long each target runs)
 	@scripts/setup build
 	@Tests/Fuzz/run $(or $(SECONDS),60) $(TARGETS)
+
+install: build ## lay out a tree that runs without the Swift toolchain (PREFIX=/usr/local, DESTDIR=, SYSCONFDIR=)
+	@scripts/setup install
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' SYSCONFDIR='$(SYSCONFDIR)' scripts/install
+
+package: build ## the same as an archive, .build/stream-VERSION-MACHINE.tar.gz, to unpack at /
+	@scripts/setup install
+	@PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' scripts/package
 
 clean: ## remove what was built; the data folder stays
 	rm -rf .build .build-tools

@@ -91,7 +91,7 @@ public struct Settings: Sendable {
     }
 
     /// The core's sections and one for each plugin that has settings. A plugin cannot take a core section's name.
-    private static func schema(core: JSON, _ sections: [PluginSection]) -> JSON {
+    static func schema(core: JSON, _ sections: [PluginSection]) -> JSON {
         var properties = core["properties"]?.object ?? [:]
         for section in sections where properties[section.plugin] == nil {
             guard let own = section.schema["properties"]?.object, !own.isEmpty else { continue }

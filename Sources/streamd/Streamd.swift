@@ -11,7 +11,7 @@ struct Streamd: AsyncParsableCommand {
             127.0.0.1:8080. Each setting can also be given by an environment variable: http.port is STREAM_HTTP_PORT.
             """,
         version: ServerVersion.text,
-        subcommands: [RunCommand.self, CheckCommand.self, ProbeCommand.self],
+        subcommands: [RunCommand.self, CheckCommand.self, SettingsCommand.self, ProbeCommand.self],
         defaultSubcommand: RunCommand.self)
 }
 
