@@ -54,6 +54,9 @@ install: build ## lay out a tree that runs without the Swift toolchain (PREFIX=/
 	@scripts/setup install
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' SYSCONFDIR='$(SYSCONFDIR)' scripts/install
 
+uninstall: ## remove what install put there; settings and data stay (PREFIX=, DESTDIR=)
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' scripts/uninstall
+
 package: build ## the same as an archive, .build/stream-VERSION-MACHINE.tar.gz, to unpack at /
 	@scripts/setup install
 	@PREFIX='$(PREFIX)' SYSCONFDIR='$(SYSCONFDIR)' scripts/package

@@ -17,7 +17,7 @@ enum InstalledFolders {
     /// The plugins' libraries and workers: `lib/stream` of an installed tree, else the program's folder.
     static var libraries: [String] {
         let installed = parent(of: programs) + "/lib/stream"
-        return isFolder(installed) ? [installed, programs] : [programs]
+        return [isFolder(installed) ? installed : programs]
     }
 
     /// The manifests: `share/stream/manifests` of an installed tree, else `Manifests` of the source tree that the program

@@ -21,7 +21,8 @@ struct RunCommand: AsyncParsableCommand {
             throw error
         } catch {
             Terminal.complain(error)
-            throw ExitCode(1)
+            // EX_CONFIG of sysexits.h: starting again would not help.
+            throw ExitCode(error is SettingsError ? 78 : 1)
         }
     }
 
