@@ -16,13 +16,13 @@ final class StreamServer: Sendable {
     /// Starts a server and waits until it listens.
     ///
     /// `data` is a folder that an earlier server used; `settings` are added to those that every test needs, and an empty
-    /// one takes such a setting away.
+    /// one takes such a setting away. `command` starts another server than the one that was built here.
     static func started(
-        data: Folder? = nil, settings: [String: String] = [:]
+        data: Folder? = nil, settings: [String: String] = [:], command: [String]? = nil
     ) async throws -> StreamServer {
         let data = try data ?? Folder()
         unlink(data.at("data/addresses.json"))
-        let process = try launch(data: data, settings: settings)
+        let process = try launch(data: data, settings: settings, command: command)
         let url = try await until("streamd to listen; it wrote: \(process.output)", within: .seconds(60)) {
             () throws -> String? in
             guard let text = try? File.text(data.at("data/addresses.json")) else {
@@ -39,7 +39,7 @@ final class StreamServer: Sendable {
         data: Folder? = nil, settings: [String: String] = [:], wrapper: [String] = []
     ) async throws -> Command.Outcome {
         let data = try data ?? Folder()
-        let process = try launch(data: data, settings: settings, wrapper: wrapper)
+        let process = try launch(data: data, settings: settings, command: wrapper + [Build.program("streamd")])
         let status = try await process.ended(within: .seconds(60))
         return Command.Outcome(status: status, output: process.output)
     }
@@ -63,7 +63,7 @@ final class StreamServer: Sendable {
     }
 
     private static func launch(
-        data: Folder, settings: [String: String], wrapper: [String] = []
+        data: Folder, settings: [String: String], command: [String]?
     ) throws -> Process {
         let program = Build.program("streamd")
         guard File.exists(program) else {
@@ -78,7 +78,7 @@ final class StreamServer: Sendable {
             "STREAM_LIMITS_REQUESTS_PER_MINUTE": "0",
         ]
         return try Process(
-            wrapper + [program], environment: defaults.merging(settings) { $1 }.filter { !$0.value.isEmpty },
+            command ?? [program], environment: defaults.merging(settings) { $1 }.filter { !$0.value.isEmpty },
             output: data.at("streamd.log"))
     }
 }
