@@ -52,7 +52,8 @@ struct InstalledTree {
         let program = [at("bin/streamd")] + arguments
         guard SmallDisk.isAllowed else { return empty + program }
         let hide = #"cd / && mount -t tmpfs none "$0" && mount -t tmpfs none "$1" && shift && exec "$@""#
-        return try await empty + ["unshare", "--mount", "sh", "-c", hide, Build.root, InstalledTree.toolchain()] + program
+        return try await empty + ["unshare", "--mount", "sh", "-c", hide, Build.root, InstalledTree.toolchain()]
+            + program
     }
 
     /// The folder of the Swift runtime that the built programs use.
