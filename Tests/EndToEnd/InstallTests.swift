@@ -19,14 +19,18 @@ extension EndToEnd {
                 data: data, command: tree.command("--config", try tree.configuration(data: data)))
             let film = try await Media.moving()
             let id = try await server.client.uploadByMultipart(film)
-            _ = try await server.client.firstSegment(id)
+            let worker = try await server.mediaProcess()
+            let codecs = tree.at("lib/stream/libstream-libav-codecs.so")
+            let workerMaps = try await until("the media process to load the codecs") {
+                let maps = try File.text("/proc/\(worker)/maps")
+                return maps.contains(codecs) ? maps : nil
+            }
             let toolchain = try await InstalledTree.toolchain()
-            for process in [server.process.identifier, try await server.mediaProcess()] {
-                let maps = try File.text("/proc/\(process)/maps")
+            for maps in [workerMaps, try File.text("/proc/\(server.process.identifier)/maps")] {
                 #expect(maps.contains(tree.at("lib/stream/swift/libswiftCore.so")))
                 for place in [toolchain, Build.root, folder.at("installed")] {
                     let isThere = maps.contains(" \(place)/")
-                    #expect(!isThere, "\(process) has something of \(place)")
+                    #expect(!isThere, "something of \(place) is loaded")
                 }
             }
             _ = try await server.client.ready(id)
