@@ -48,7 +48,8 @@ import Testing
     private func everything() throws -> [Project.TextFile] {
         try Project.swiftFiles() + Project.documents()
             + Project.files(below: ["Sources", "Plugins", "Tests", "Manifests"], ending: [".c", ".h", ".json", ".py"])
-            + ["Makefile", "scripts/setup", "scripts/lint-header", ".ci/run"].map {
+            + ["Makefile", "scripts/setup", "scripts/lint-header", "scripts/install", "scripts/uninstall", ".ci/run"]
+            .map {
                 Project.TextFile(path: $0, text: try Project.text($0))
             }
     }
