@@ -34,8 +34,8 @@ struct Gateway: Sendable {
         self.counted = MetricsEndpoint(backend: backend, metrics: metrics, configuration: configuration)
         self.stream = StreamEndpoint(backend: backend, configuration: configuration, metrics: metrics)
         self.routes = RouteEndpoint(backend: backend, now: configuration.now)
-        self.health = HealthEndpoint(backend: backend, inFlight: inFlight, now: configuration.now)
-        self.description = DescriptionEndpoint(backend: backend, now: configuration.now)
+        self.health = HealthEndpoint(backend: backend, inFlight: inFlight, now: configuration.now, logger: logger)
+        self.description = DescriptionEndpoint(backend: backend, configuration: configuration)
         self.addresses = ClientAddress(trustedProxies: configuration.trustedProxies)
         self.logger = logger
     }
@@ -53,8 +53,13 @@ struct Gateway: Sendable {
         var answer = await answer(head, &body, inviting: writer, isStopping: isStopping)
         let isLast = head.fields[.connection]?.lowercased() == "close" || !body.isShort || inFlight.isStopping
         frame(&answer, head, isLast: isLast)
-        try await writer.send(answer, withBody: !head.isHead, from: backend)
-        log(answer, head)
+        do {
+            try await writer.send(answer, withBody: !head.isHead, from: backend)
+        } catch {
+            log(answer, head, isSent: false)
+            throw error
+        }
+        log(answer, head, isSent: true)
         guard body.isShort else {
             await body.linger(channel: channel, configuration: configuration)
             throw ConnectionSpent()
@@ -81,7 +86,7 @@ struct Gateway: Sendable {
             switch backend.matchRoute(method: head.method, path: target.path) {
             case .found(_, let parameters, let open):
                 return await routes.answer(
-                    head, target, parameters: parameters, exchange: open(), &body, inviting: writer)
+                    head, target, parameters: parameters, exchange: open(head.id), &body, inviting: writer)
             case .wrongMethod(let allowed):
                 return .wrongMethod(allowed: allowed, head: head, now: configuration.now())
             case .none:
@@ -98,6 +103,8 @@ struct Gateway: Sendable {
         let head = RequestHead(nothing, peer: "", addresses: addresses, client: ClientPresence(), logger: logger)
         var answer = gate.refusal(error, head)
         frame(&answer, head, isLast: true)
+        metrics.refused(answer)
+        head.logger.debug("refused what is no request", metadata: ["status": "\(answer.status)"])
         return answer
     }
 
@@ -114,14 +121,15 @@ struct Gateway: Sendable {
     }
 
     /// Only the area of the path: the rest may be a viewer's token or an upload's secret.
-    private func log(_ answer: Answer, _ head: RequestHead) {
+    private func log(_ answer: Answer, _ head: RequestHead, isSent: Bool) {
         let area = metrics.area(of: (try? head.target.get())?.path)
-        metrics.answered(area: area, answer, after: ContinuousClock.now - head.started)
+        let bytes = isSent && answer.mayHaveBody && !head.isHead ? answer.body.size : 0
+        metrics.answered(area: area, answer.status, bytes: bytes, after: ContinuousClock.now - head.started)
         head.logger.debug(
-            "request",
+            isSent ? "request" : "request whose client left",
             metadata: [
-                "method": "\(head.method)", "area": "\(area)", "status": "\(answer.status)",
-                "bytes": "\(answer.body.size)", "milliseconds": "\(head.elapsed)",
+                "method": "\(head.method)", "area": "\(area)", "status": "\(answer.status)", "bytes": "\(bytes)",
+                "milliseconds": "\(head.elapsed)",
             ])
     }
 }

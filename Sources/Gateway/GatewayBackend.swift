@@ -84,8 +84,9 @@ public struct GatewayCall: Sendable {
 
 /// What became of looking for a route.
 public enum RouteLookup: Sendable {
-    /// `open` begins an exchange with the plugin; `pattern` is the manifest's, for logs.
-    case found(pattern: String, parameters: RouteRequest.Fields, open: @Sendable () -> any RouteExchange)
+    /// `open` begins an exchange with the plugin about the request of an id; `pattern` is the manifest's, for logs.
+    case found(
+        pattern: String, parameters: RouteRequest.Fields, open: @Sendable (_ requestID: String) -> any RouteExchange)
     /// The path has routes, but none for the method.
     case wrongMethod(allowed: [String])
     /// No enabled plugin has such a path.

@@ -34,20 +34,21 @@ extension Kernel {
         let bus = EventBus(store: store, clock: clock, logger: logger, keepDays: configuration.eventKeepDays)
         let events = EventFeed(store: store, clock: clock)
 
+        let watch = StorageWatch()
         // The storage driver first: everything else stands on the blobs. It is given no service of theirs.
         let early = KernelServices(
             store: store, blobs: Blobs(driver: NoStorage()), jobs: jobs,
-            workers: WorkerPool(kinds: [], blobs: Blobs(driver: NoStorage()), logger: logger), clock: clock,
-            logger: logger)
+            workers: WorkerPool(kinds: [], blobs: Blobs(driver: NoStorage()), logger: logger), storage: watch,
+            clock: clock, logger: logger)
         let driver = try await start(storage, of: set, services: early, configuration, folder)
         guard let functions = driver.storage else { throw KernelError.internal() }
-        let blobs = Blobs(driver: functions)
+        let blobs = Blobs(driver: WatchedStorage(base: functions, watch: watch))
         try await blobs.removeLeftovers()
 
         let services = KernelServices(
             store: store, blobs: blobs, jobs: jobs,
             workers: WorkerPool(kinds: set.workerKinds(encoders: configuration.encoders), blobs: blobs, logger: logger),
-            clock: clock, logger: logger)
+            storage: watch, clock: clock, logger: logger)
         var plugins: [PluginInstance] = []
         for manifest in set.manifests where manifest.kind == .operations {
             plugins.append(try await start(manifest, of: set, services: services, configuration, folder))

@@ -71,6 +71,9 @@ struct CoreSetting: Sendable {
                 "default": "info",
             ]),
         CoreSetting(
+            "log.format", "How messages are logged: as lines for people, or as JSON objects, one a line.",
+            ["type": "string", "enum": ["text", "json"], "default": "text"]),
+        CoreSetting(
             "events.keepDays", "Days that an event can be read at GET /events.",
             ["type": "integer", "minimum": 1, "maximum": 3650, "default": 30]),
         CoreSetting("metrics.enabled", "Whether /metrics is there.", ["type": "boolean", "default": true]),

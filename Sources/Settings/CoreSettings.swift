@@ -30,6 +30,8 @@ public struct CoreSettings: Sendable, Hashable {
     public let encoders: [String]
     /// `log.level`: `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     public let logLevel: String
+    /// `log.format`: `text` or `json`.
+    public let logFormat: String
     /// `events.keepDays`: how long an event can be read.
     public let eventKeepDays: Int
     /// `metrics.enabled`: whether `/metrics` is there.
@@ -62,6 +64,7 @@ public struct CoreSettings: Sendable, Hashable {
         self.libraryFolders = strings(values["plugins"]?["libraries"])
         self.encoders = strings(values["plugins"]?["encoders"]) ?? []
         self.logLevel = values["log"]?["level"]?.string ?? ""
+        self.logFormat = values["log"]?["format"]?.string ?? ""
         self.eventKeepDays = values["events"]?["keepDays"]?.int ?? 30
         self.offersMetrics = values["metrics"]?["enabled"]?.bool ?? true
         self.metricsToken = values["metrics"]?["token"]?.string

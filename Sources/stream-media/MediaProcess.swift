@@ -32,6 +32,7 @@ enum MediaProcess {
             if let note { connection.write(.log(level: 3, text: note)) }
             let file = RemoteFile(size: UInt64(size), connection: connection)
             let run = try EncodeRun(specification, source: file, catalog: catalog, outbox: connection)
+            connection.write(.log(level: 1, text: run.summary))
             let outcome = try run.run()
             connection.waitForAcknowledgements()
             connection.write(.done(outcome))

@@ -28,7 +28,11 @@ struct RunCommand: AsyncParsableCommand {
 
     private func serve() async throws {
         let settings = try options.settings()
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        if settings.core.logFormat == "json" {
+            LoggingSystem.bootstrap { _ in JSONLogHandler() }
+        } else {
+            LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        }
         let logger = Self.logger(level: settings.core.logLevel)
         for setting in settings.withoutEffect {
             logger.warning(

@@ -21,6 +21,8 @@ extension EndToEnd {
             _ = try await until("readiness to turn", within: .seconds(60)) {
                 try await server.client.request("/health/ready").status == 503 ? true : nil
             }
+            let ready = try await server.client.request("/health/ready")
+            #expect(ready.json["reasons"]?.array?.contains("The server is stopping.") == true)
             #expect(try await server.client.answer("stream").status == 503)
             for socket in sockets { socket.send(body.suffix(1)) }
             var statuses: [String: Int] = [:]

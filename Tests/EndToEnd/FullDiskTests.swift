@@ -17,6 +17,7 @@ extension EndToEnd {
 
             try disk.fill(leaving: 4)
             try isRefused(try await server.client.answer("create"))
+            try await reasons(of: server, say: "nearly full")
             let upload = try await server.client.request(
                 "/stream",
                 ["-F", "operation=upload", "-F", "parameters={\"streamId\":\"\(kept)\"}", "-F", "file=@\(film)"])
@@ -43,12 +44,14 @@ extension EndToEnd {
                 if let id = answer.data["streamId"]?.string { streams.append(id) } else { refusal = answer }
             }
             try isRefused(try #require(refusal))
+            try await reasons(of: server, say: "The store is full")
             for id in streams {
                 #expect(try await server.client.answer("stream", ["streamId": .string(id)]).status == 200)
             }
             for id in streams.prefix(streams.count / 2) {
                 _ = try await server.client.call("delete", ["streamId": .string(id)])
             }
+            #expect(try await server.client.request("/health/ready").status == 200)
             for _ in 0..<5 { _ = try await server.client.createdStream(["metadata": large]) }
             #expect(try await server.stop() == 0)
         }
@@ -91,6 +94,12 @@ extension EndToEnd {
             #expect(size > 4 << 20)
             print("a map of 1 MiB grew to hold \(size >> 20) MiB under \(count) creates, with \(reads) reads meanwhile")
             #expect(try await second.stop() == 0)
+        }
+
+        private func reasons(of server: StreamServer, say words: String) async throws {
+            let answer = try await server.client.request("/health/ready")
+            #expect(answer.status == 503)
+            #expect(answer.text.contains(words), "\(answer.text)")
         }
 
         private func isRefused(_ answer: Client.Answer) throws {

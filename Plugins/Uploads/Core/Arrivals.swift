@@ -40,6 +40,8 @@ struct Arrivals: Sendable {
             try await release(claim, stream: upload.streamID, account: account)
             throw error
         }
+        host.log.info(
+            "A file arrived.", ["streamId": .string(upload.streamID), "sizeBytes": .integer(claim.sizeBytes)])
         guard !answer.isNull else {
             try await complete(claim, stream: upload.streamID, account: account, job: nil)
             return answer

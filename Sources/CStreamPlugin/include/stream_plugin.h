@@ -84,7 +84,8 @@ typedef enum stream_log_level {
 
 typedef struct stream_log_v1 {
     uint32_t struct_size;
-    /* Writes one line. `fields` is a JSON object of context, or empty. Never put a key, token or address in it. */
+    /* Writes one line. `fields` is a JSON object of context, or empty. Never put a key, token or address in it. 1.1: a
+     * number `callId` among them, the `call_id` that the plugin works for, has the host add what began it. */
     void (*write)(const stream_host *host, stream_log_level level, stream_bytes message, stream_bytes fields);
 } stream_log_v1;
 
@@ -263,6 +264,7 @@ typedef struct stream_worker_request {
     stream_worker_message_fn on_message;
     stream_done_fn done;        /* errors: WORKER_CRASHED, WORKER_LIMIT, CANCELLED, or the worker's own */
     uint64_t token;             /* of on_message and done */
+    uint64_t call_id;           /* 1.1: the call, request, job or event that runs it, for logs; 0: none */
 } stream_worker_request;
 
 typedef struct stream_workers_v1 {

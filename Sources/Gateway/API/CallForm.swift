@@ -17,6 +17,9 @@ struct CallForm {
     /// The file, once it was stored.
     private(set) var attachment: Attachment?
 
+    /// The operation, once that was read.
+    var operation: String? { fields["operation"]?.string }
+
     private let backend: any GatewayBackend
     private let fileLimit: UInt64
     private let key: BlobKey

@@ -26,4 +26,12 @@ enum KeyedOutcome: Sendable {
     case data([UInt8])
     /// A whole envelope that was made before, perhaps for an earlier request.
     case envelope([UInt8], status: Int, isReplayed: Bool)
+
+    /// Whether it is no failure.
+    var isSuccess: Bool {
+        switch self {
+        case .data: true
+        case .envelope(_, let status, _): status == 200
+        }
+    }
 }

@@ -20,10 +20,16 @@ struct StreamEndpoint: KeyedEndpoint {
         let type = ContentType(head.fields[.contentType] ?? "application/json")
         if type.type == "multipart/form-data" { return try await form(type, head, caller, &body, writer) }
         // Read as JSON whatever it is called: `curl -d` calls every body a form.
-        let bytes = try await body.whole(
-            upTo: UInt64(configuration.maximumBodyBytes), inviting: writer,
-            instead: "; send a file as multipart/form-data")
-        return try await run(try CallRequest(body: bytes), nil, head, caller)
+        let call: CallRequest
+        do throws(KernelError) {
+            let bytes = try await body.whole(
+                upTo: UInt64(configuration.maximumBodyBytes), inviting: writer,
+                instead: "; send a file as multipart/form-data")
+            call = try CallRequest(body: bytes)
+        } catch {
+            throw refused(error, nil)
+        }
+        return try await run(call, nil, head, caller)
     }
 
     /// A call with its file. Whatever happens, nothing is left where the file was staged.
@@ -37,8 +43,13 @@ struct StreamEndpoint: KeyedEndpoint {
         }
         let result: Result<KeyedOutcome, KernelError>
         do throws(KernelError) {
-            try await body.invited(by: writer)
-            let call = try await form.read(&body, type: type)
+            let call: CallRequest
+            do throws(KernelError) {
+                try await body.invited(by: writer)
+                call = try await form.read(&body, type: type)
+            } catch {
+                throw refused(error, form.operation)
+            }
             result = .success(try await run(call, form.attachment, head, caller))
         } catch {
             result = .failure(error)
@@ -61,16 +72,34 @@ struct StreamEndpoint: KeyedEndpoint {
     private func run(
         _ call: CallRequest, _ attachment: Attachment?, _ head: RequestHead, _ caller: Caller
     ) async throws(KernelError) -> KeyedOutcome {
-        try check(call.operation, hasFile: attachment != nil, caller)
+        do throws(KernelError) {
+            try check(call.operation, hasFile: attachment != nil, caller)
+        } catch {
+            throw refused(error, call.operation)
+        }
         let started = ContinuousClock.now
         do throws(KernelError) {
             let outcome = try await answer(call, attachment, head, caller)
-            metrics.called(call.operation, code: nil, after: ContinuousClock.now - started)
+            ended(call, outcome.isSuccess ? GatewayMetrics.ok : "INTERNAL_ERROR", since: started, head)
             return outcome
         } catch {
-            metrics.called(call.operation, code: ClientError(error).error.code, after: ContinuousClock.now - started)
+            ended(call, ClientError(error).error.code, since: started, head)
             throw error
         }
+    }
+
+    private func ended(
+        _ call: CallRequest, _ code: String, since started: ContinuousClock.Instant, _ head: RequestHead
+    ) {
+        metrics.called(call.operation, code, after: ContinuousClock.now - started)
+        head.logger.debug("call", metadata: ["operation": "\(call.operation)", "code": "\(code)"])
+    }
+
+    /// Counts what was refused before it came to a call. Only names of operations that there are become labels.
+    private func refused(_ error: KernelError, _ operation: String?) -> KernelError {
+        let known = operation.flatMap { backend.publicOperation($0) == nil ? nil : $0 }
+        metrics.refused(operation: known, ClientError(error).error.code)
+        return error
     }
 
     private func answer(

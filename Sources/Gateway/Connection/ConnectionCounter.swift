@@ -10,7 +10,7 @@ final class ConnectionCounter: ChannelInboundHandler, RemovableChannelHandler {
         self.metrics = metrics
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { metrics.connection(1) }
+    func handlerAdded(context: ChannelHandlerContext) { metrics.connected() }
 
-    func handlerRemoved(context: ChannelHandlerContext) { metrics.connection(-1) }
+    func handlerRemoved(context: ChannelHandlerContext) { metrics.disconnected() }
 }

@@ -6,12 +6,12 @@ struct APIDescription: Sendable {
     /// The document.
     let json: JSON
 
-    /// Describes what a server offers.
-    init(_ service: ServiceDescription) {
+    /// Describes what a server offers, but for the own addresses that are switched off.
+    init(_ service: ServiceDescription, without off: Set<String> = []) {
         let schemas = APISchemas(service.operations)
         var paths = JSONObject()
         if !service.operations.isEmpty { paths["/stream"] = ["post": StreamDescription(service.operations).json] }
-        for (path, methods) in OwnAddresses.paths { paths[path] = methods }
+        for (path, methods) in OwnAddresses.paths where !off.contains(path) { paths[path] = methods }
         for route in service.routes where route.method != "OPTIONS" {
             var methods = paths[route.path]?.object ?? [:]
             methods[route.method.lowercased()] = RouteOperation(route).json

@@ -9,8 +9,9 @@ struct DescriptionEndpoint: Sendable {
     private let now: @Sendable () -> Int64
 
     /// Describes what a backend offers.
-    init(backend: any GatewayBackend, now: @escaping @Sendable () -> Int64) {
-        let description = APIDescription(backend.description)
+    init(backend: any GatewayBackend, configuration: GatewayConfiguration) {
+        let description = APIDescription(
+            backend.description, without: configuration.offersMetrics ? [] : ["/metrics"])
         let style = SHA256.base64(SHA256.digest(Array(DocumentationStyle.css.utf8)))
         document = Page(
             description.json.bytes(), type: "application/json", fields: [.accessControlAllowOrigin: "*"])
@@ -21,7 +22,7 @@ struct DescriptionEndpoint: Sendable {
                 default-src 'none'; style-src 'sha256-\(style)'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
                 """
             ])
-        self.now = now
+        self.now = configuration.now
     }
 
     /// The answer for a path, or nil when it is none of these.

@@ -10,9 +10,14 @@ enum OwnAddresses {
         "/health/ready": [
             "get": open("Whether it can serve; `reasons` say why not.", type: "application/json", mayRefuse: true)
         ],
+        "/metrics": ["get": metrics],
         "/openapi.json": ["get": open("This description.", type: "application/json", mayRefuse: false)],
         "/docs": ["get": open("This description as a page.", type: "text/html", mayRefuse: false)],
     ]
+
+    private static let metrics = open(
+        "What is measured, in Prometheus' text format.", type: "text/plain", mayRefuse: false,
+        failures: [("401", "`AUTHENTICATION_ERROR`: the setting `metrics.token` asks for a token that was not sent.")])
 
     private static let key: JSONObject = [
         "keyId": ["type": "string", "description": "`key_` and a ULID."], "account": ["type": "string"],
@@ -104,11 +109,13 @@ enum OwnAddresses {
         ["name": .string(name), "in": "query", "schema": schema, "description": .string(description)]
     }
 
-    private static func open(_ summary: String, type: String, mayRefuse: Bool) -> JSON {
+    private static func open(
+        _ summary: String, type: String, mayRefuse: Bool, failures: [(status: String, meaning: String)] = []
+    ) -> JSON {
         let schema: JSON = type == "application/json" ? ["type": "object"] : ["type": "string"]
         let content: JSON = .object([type: ["schema": schema]])
         var responses: JSONObject = ["200": ["description": .string(summary), "content": content]]
-        for (status, meaning) in CommonAnswers.anyFailures where status != "404" {
+        for (status, meaning) in CommonAnswers.anyFailures + failures where status != "404" {
             responses[status] = CommonAnswers.failure(meaning)
         }
         if mayRefuse { responses["503"] = ["description": "Not ready.", "content": content] }

@@ -13,7 +13,9 @@ struct MetricsEndpoint: Sendable {
         guard head.method == "GET" || head.method == "HEAD" else {
             return .wrongMethod(allowed: ["GET", "HEAD"], head: head, now: configuration.now())
         }
-        if let token = configuration.metricsToken, BearerKey.key(of: head.fields[.authorization]) != token {
+        if let token = configuration.metricsToken,
+            !SHA256.matches(BearerKey.key(of: head.fields[.authorization]) ?? "", token)
+        {
             throw .authentication("Send the token of the setting metrics.token: `Authorization: Bearer TOKEN`.")
         }
         let text = await backend.metrics() + metrics.text

@@ -29,7 +29,7 @@ struct RequestHead: Sendable {
     ) {
         let id = RequestID.of(request.headerFields[.requestID])
         var logger = logger
-        logger[metadataKey: "request"] = "\(id)"
+        logger[metadataKey: "requestId"] = "\(id)"
         self.id = id
         self.logger = logger
         self.client = client

@@ -33,6 +33,12 @@ package struct SHA256: ~Copyable {
         return hash.finish()
     }
 
+    /// Whether two secrets are the same, in a time that does not tell where they differ.
+    package static func matches(_ text: String, _ other: String) -> Bool {
+        let (one, two) = (digest(Array(text.utf8)), digest(Array(other.utf8)))
+        return CRYPTO_memcmp(one, two, one.count) == 0
+    }
+
     /// Lower-case hex.
     package static func hex(_ digest: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)

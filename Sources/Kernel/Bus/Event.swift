@@ -16,10 +16,13 @@ public struct Event: Sendable, Hashable {
     public let subject: String
     /// A JSON object.
     public let data: [UInt8]
+    /// The request that caused it, for logs; or empty.
+    public let requestID: String
 
     /// Makes an event.
     public init(
-        sequence: UInt64, id: String, type: String, time: Int64, account: String, subject: String, data: [UInt8]
+        sequence: UInt64, id: String, type: String, time: Int64, account: String, subject: String, data: [UInt8],
+        requestID: String = ""
     ) {
         self.sequence = sequence
         self.id = id
@@ -28,15 +31,17 @@ public struct Event: Sendable, Hashable {
         self.account = account
         self.subject = subject
         self.data = data
+        self.requestID = requestID
     }
 
     /// As it lies in the log: a JSON object with its data last.
     package var stored: [UInt8] {
-        let head: JSON = [
+        var head: JSONObject = [
             "id": .string(id), "type": .string(type), "time": .integer(time), "account": .string(account),
             "subject": .string(subject),
         ]
-        var bytes = head.bytes()
+        if !requestID.isEmpty { head["request"] = .string(requestID) }
+        var bytes = JSON.object(head).bytes()
         bytes.removeLast()
         bytes += Array(",\"data\":".utf8)
         bytes += data.isEmpty ? Array("{}".utf8) : data
@@ -51,6 +56,6 @@ public struct Event: Sendable, Hashable {
         self.init(
             sequence: KeySpace.sequence(of: entry.key), id: id, type: type, time: json["time"]?.int64 ?? 0,
             account: json["account"]?.string ?? "", subject: json["subject"]?.string ?? "",
-            data: (json["data"] ?? [:]).bytes())
+            data: (json["data"] ?? [:]).bytes(), requestID: json["request"]?.string ?? "")
     }
 }

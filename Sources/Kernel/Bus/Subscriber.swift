@@ -95,9 +95,7 @@ struct Subscriber: Sendable {
         ]
         try await store.commit(commit)
         progress.setAside()
-        logger.error(
-            "an event was set aside after \(EventBus.attempts) attempts",
-            metadata: ["subscriber": "\(name)", "event": "\(event.id)", "type": "\(event.type)"])
+        logger.error("an event was set aside after \(EventBus.attempts) attempts", metadata: metadata(of: event))
     }
 
     private func save(_ cursor: BusCursor) async throws(StoreError) {
@@ -107,11 +105,13 @@ struct Subscriber: Sendable {
     }
 
     private func report(_ error: KernelError, _ event: Event, _ attempt: Int) {
-        logger.warning(
-            "an event was not taken",
-            metadata: [
-                "subscriber": "\(name)", "event": "\(event.id)", "type": "\(event.type)", "attempt": "\(attempt)",
-                "error": "\(error)",
-            ])
+        let more: Logger.Metadata = ["attempt": "\(attempt)", "error": "\(error)"]
+        logger.warning("an event was not taken", metadata: metadata(of: event).merging(more) { $1 })
+    }
+
+    private func metadata(of event: Event) -> Logger.Metadata {
+        var metadata: Logger.Metadata = ["subscriber": "\(name)", "event": "\(event.id)", "type": "\(event.type)"]
+        metadata.note(requestID: event.requestID)
+        return metadata
     }
 }

@@ -7,7 +7,7 @@ struct EndingCommit: Sendable {
 
     /// Adds the answer to the change; nil where the commit ends no idempotent call.
     init?(_ commit: stream_commit, of plugin: PluginHost, _ change: inout StoreCommit) {
-        guard commit.answer.size > 0, let call = IdempotentCalls.find(commit.call_id, plugin: plugin.plugin) else {
+        guard commit.answer.size > 0, let call = PluginCalls.idempotent(commit.call_id, of: plugin.plugin) else {
             return nil
         }
         let answer = call.answer(for: commit.answer.array)

@@ -26,6 +26,9 @@ final class Flights: Sendable {
         }
     }
 
+    /// How many wait.
+    var waiting: Int { state.withLock { $0.values.reduce(0) { $0 + $1.bells.count } } }
+
     func leave(_ name: [UInt8]) {
         for bell in state.withLock({ $0.removeValue(forKey: name)?.bells ?? [] }) { bell.ring() }
     }

@@ -10,6 +10,10 @@ public final class KeptAnswers: Sendable {
     private let store: any StoreDriver
     private let clock: any WallClock
     private let flights = Flights()
+    private let outcomes = MetricCounter(
+        "stream_idempotent_requests_total",
+        "Requests with an idempotency key: first, replayed, or failed (refused, or ended without an answer to keep).",
+        labels: ["outcome"])
 
     package init(store: any StoreDriver, clock: any WallClock) {
         self.store = store
@@ -51,6 +55,27 @@ public final class KeptAnswers: Sendable {
     /// Throws `VALIDATION_ERROR` where something else was asked under the name, `TIMEOUT` where the one that runs takes
     /// too long, and what `work` throws.
     public func answer(
+        _ request: Request, _ work: (IdempotentCall) async throws(KernelError) -> [UInt8]
+    ) async throws(KernelError) -> (answer: KeptAnswer, isReplayed: Bool) {
+        do throws(KernelError) {
+            let answered = try await answered(request, work)
+            outcomes.add(1, [answered.isReplayed ? "replayed" : "first"])
+            return answered
+        } catch {
+            outcomes.add(1, ["failed"])
+            throw error
+        }
+    }
+
+    /// Adds the families to what is scraped.
+    func write(to text: inout MetricsText) {
+        outcomes.write(to: &text)
+        text.gauge(
+            "stream_idempotent_requests_waiting", "Requests that wait for the first of their idempotency key.",
+            [([], Double(flights.waiting))])
+    }
+
+    private func answered(
         _ request: Request, _ work: (IdempotentCall) async throws(KernelError) -> [UInt8]
     ) async throws(KernelError) -> (answer: KeptAnswer, isReplayed: Bool) {
         let name = SHA256.digest(Array("\(request.keyID)\0\(request.key)".utf8))

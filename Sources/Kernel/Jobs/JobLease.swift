@@ -13,7 +13,9 @@ struct JobLease: Sendable {
     let node: String
     let store: any StoreDriver
     let clock: any WallClock
-    let logger: Logger
+    /// Counts how runs ended.
+    let ends: MetricCounter
+    var logger: Logger
 
     /// Claims the job, runs it, and records its end. Answers when it is due again, or nil.
     ///
@@ -33,7 +35,9 @@ struct JobLease: Sendable {
                 return nil
             case .taken(let record):
                 guard try await replace(entry, by: record) else { return clock.now }
-                return try await settle(record, await perform(record, run))
+                var lease = self
+                lease.logger[metadataKey: "requestId"] = record.requestID.isEmpty ? nil : "\(record.requestID)"
+                return try await lease.settle(record, await lease.perform(record, run))
             }
         } catch {
             logger.error("a job's record cannot be written", metadata: metadata(["error": "\(error)"]))
@@ -53,7 +57,9 @@ struct JobLease: Sendable {
     private func perform(_ record: JobRecord, _ run: @escaping JobQueue.Run) async -> KernelError? {
         let job = JobRun(
             id: JobID(name: name, ulid: record.ulid).text, kind: name.kind, account: name.account, key: name.key,
-            payload: record.payload.bytes(), attempt: record.attempt, attempts: kind.attempts)
+            payload: record.payload.bytes(), attempt: record.attempt, attempts: kind.attempts,
+            requestID: record.requestID)
+        logger.debug("a job begins", metadata: metadata(["attempt": "\(record.attempt)"]))
         return await withTaskGroup(of: Part.self) { group in
             group.addTask {
                 do throws(KernelError) {
@@ -96,7 +102,16 @@ struct JobLease: Sendable {
     private func settle(_ record: JobRecord, _ error: KernelError?) async throws(StoreError) -> Int64? {
         let next = after(record, error)
         // Where it does not hold the job was cancelled, or taken over: the record is no longer this run's.
-        return try await holds(change(record, to: next)) ? next?.due : nil
+        let isOwn = try await holds(change(record, to: next))
+        ends.add(1, [kind.name, isOwn ? outcome(error, next) : "lost"])
+        if error == nil { logger.debug("a job is done", metadata: metadata(["attempt": "\(record.attempt)"])) }
+        return isOwn ? next?.due : nil
+    }
+
+    private func outcome(_ error: KernelError?, _ next: JobRecord?) -> String {
+        guard error != nil else { return "done" }
+        guard let next else { return "failed" }
+        return next.due > clock.now ? "retried" : "given_back"
     }
 
     private func after(_ record: JobRecord, _ error: KernelError?) -> JobRecord? {

@@ -6,7 +6,7 @@ extension JobQueue {
     ///
     /// Throws `INVALID_KEY` and `VALIDATION_ERROR` for a name or a payload that is none.
     package static func draft(
-        account: String, kind: String, key: String, payload: [UInt8], due: Int64
+        account: String, kind: String, key: String, payload: [UInt8], due: Int64, requestID: String = ""
     ) throws(KernelError) -> StoreCommit.Put {
         guard 1...200 ~= key.utf8.count, !key.utf8.contains(0) else {
             throw KernelError(code: "INVALID_KEY", message: "A job's key is 1 to 200 bytes long, without NUL.")
@@ -23,7 +23,8 @@ extension JobQueue {
             throw .validation(path: "/payload", problem: "is not JSON: \(error)")
         }
         return .init(
-            key: KeySpace.job(kind: kind, account: account, key: key), value: JobRecord(payload: json, due: due).stored)
+            key: KeySpace.job(kind: kind, account: account, key: key),
+            value: JobRecord(payload: json, due: due, requestID: requestID).stored)
     }
 
     /// The part of a commit that holds only while an attempt has its lease; nil for what is no job's id.

@@ -13,6 +13,7 @@ public final class JobQueue: Sendable {
         var kinds: [String: (kind: JobKind, run: Run)] = [:]
         var schedule = JobSchedule()
         var tasks: [JobName: Task<Int64?, Never>] = [:]
+        var isRecovered = false
     }
 
     private let store: ObservedStore
@@ -21,6 +22,10 @@ public final class JobQueue: Sendable {
     private let node: String
     private let state = Mutex(State())
     private let bell = Doorbell()
+    /// How runs ended.
+    let ends = MetricCounter(
+        "stream_job_runs_total", "Runs of jobs by how they ended: done, failed, retried, given_back, lost.",
+        labels: ["kind", "outcome"])
 
     package init(store: ObservedStore, clock: any WallClock, logger: Logger, node: String = "local") {
         self.store = store
@@ -39,6 +44,9 @@ public final class JobQueue: Sendable {
             state.schedule.declare(kind: kind.name, concurrency: kind.concurrency)
         }
     }
+
+    /// Whether all jobs of the store are known.
+    package var isRecovered: Bool { state.withLock { $0.isRecovered } }
 
     /// The queue by kind, as far as this process knows it.
     package var figures: [String: JobFigures] { state.withLock { $0.schedule.figures } }
@@ -59,6 +67,7 @@ public final class JobQueue: Sendable {
     /// Runs due jobs until the task is cancelled; then gives the running ones back.
     public func run() async {
         await recover()
+        state.withLock { $0.isRecovered = true }
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 let (due, next) = state.withLock { ($0.schedule.take(at: clock.now), $0.schedule.next) }
@@ -109,7 +118,8 @@ public final class JobQueue: Sendable {
     private func work(_ name: JobName) async {
         let task = state.withLock { state -> Task<Int64?, Never>? in
             guard let (kind, run) = state.kinds[name.kind] else { return nil }
-            let lease = JobLease(name: name, kind: kind, node: node, store: store, clock: clock, logger: logger)
+            let lease = JobLease(
+                name: name, kind: kind, node: node, store: store, clock: clock, ends: ends, logger: logger)
             // A task of its own, so that one job can be cancelled.
             let task = Task { await lease.work(run) }
             state.tasks[name] = task

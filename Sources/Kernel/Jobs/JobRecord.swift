@@ -22,11 +22,13 @@ package struct JobRecord: Sendable, Hashable {
     /// How often a run was lost with its process.
     package var losses: Int
     package let payload: JSON
+    /// The request that caused it, for logs; or empty.
+    package let requestID: String
 
     private static let prefixCount = 31
 
     /// A new job.
-    package init(payload: JSON, due: Int64) {
+    package init(payload: JSON, due: Int64, requestID: String = "") {
         state = .waiting
         attempt = 0
         ulid = ULID().description
@@ -34,6 +36,7 @@ package struct JobRecord: Sendable, Hashable {
         node = ""
         losses = 0
         self.payload = payload
+        self.requestID = requestID
     }
 
     /// Reads a record; nil where it is none.
@@ -48,14 +51,16 @@ package struct JobRecord: Sendable, Hashable {
         node = json["node"]?.string ?? ""
         losses = json["losses"]?.int ?? 0
         payload = json["payload"] ?? .null
+        requestID = json["request"]?.string ?? ""
     }
 
     /// The value for the store.
     package var stored: [UInt8] {
-        let json: JSON = [
+        var json: JSONObject = [
             "due": .integer(due), "node": .string(node), "losses": .integer(Int64(losses)), "payload": payload,
         ]
-        return Self.prefix(state, attempt, ulid) + json.bytes()
+        if !requestID.isEmpty { json["request"] = .string(requestID) }
+        return Self.prefix(state, attempt, ulid) + JSON.object(json).bytes()
     }
 
     /// What the value starts with.

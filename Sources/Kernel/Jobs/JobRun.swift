@@ -11,6 +11,8 @@ public struct JobRun: Sendable, Hashable {
     public let attempt: Int
     /// The kind's most.
     public let attempts: Int
+    /// The request that caused it, for logs; or empty.
+    public let requestID: String
 }
 
 /// What a kind of job is like.

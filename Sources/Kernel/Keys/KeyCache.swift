@@ -9,13 +9,24 @@ final class KeyCache: Sendable {
     private struct State {
         var records: [[UInt8]: KeyRecord] = [:]
         var revocations: UInt64 = 0
+        var hits = 0
+        var misses = 0
     }
 
     private let state = Mutex(State())
 
     /// The key of a digest, and where this cache stands, for ``keep(_:of:since:)``.
     func find(_ digest: [UInt8]) -> (record: KeyRecord?, revocations: UInt64) {
-        state.withLock { ($0.records[digest], $0.revocations) }
+        state.withLock { state in
+            let record = state.records[digest]
+            if record == nil { state.misses += 1 } else { state.hits += 1 }
+            return (record, state.revocations)
+        }
+    }
+
+    /// How many keys are kept, and how often one that was looked for was among them, and not.
+    var figures: (entries: Int, hits: Int, misses: Int) {
+        state.withLock { ($0.records.count, $0.hits, $0.misses) }
     }
 
     /// Keeps what was looked up, unless a key was revoked since.

@@ -20,6 +20,9 @@ public struct Keys: Sendable {
         self.clock = clock
     }
 
+    /// What is counted of the keys in memory.
+    var figures: (entries: Int, hits: Int, misses: Int) { cache.figures }
+
     /// A new secret.
     public static func generate() -> String { KeySecret.generate() }
 

@@ -8,10 +8,11 @@ extension Kernel {
         writeStore(to: &text)
         await writeEvents(to: &text)
         writeJobs(to: &text)
-        services.workers.watch.write(to: &text)
-        text.counter(
-            "stream_plugin_dropped_completions_total", "Completions of plugins that came late, twice or for no call.",
-            [([], Double(Completions.dropped))])
+        services.workers.write(to: &text)
+        writePlugins(to: &text)
+        writeKeys(to: &text)
+        services.answers.write(to: &text)
+        services.storage.write(to: &text)
         ProcessFigures().write(to: &text)
         return text.text
     }
@@ -26,13 +27,17 @@ extension Kernel {
             "stream_store_batch_commits", "Commits that shared one durable transaction.",
             bounds: StoreStatistics.batchBounds.map(Double.init),
             [(labels: [], counts: store.batches, sum: Double(store.commits))])
+        text.histogram(
+            "stream_store_transaction_duration_seconds", "How long a transaction took until it was durable.",
+            [([], store.durations)])
+        text.gauge("stream_store_commits_waiting", "Commits that wait for the writer.", [([], Double(store.waiting))])
         text.gauge("stream_store_map_bytes", "Address space of the store.", [([], Double(store.mapBytes))])
         text.gauge("stream_store_used_bytes", "What the store takes on the disk.", [([], Double(store.usedBytes))])
         text.gauge(
             "stream_store_readers", "Places for readers of the store that are taken.", [([], Double(store.readers))])
         text.gauge(
-            "stream_store_writable", "1 while the store takes commits, 0 after a write failed.",
-            [([], store.refusal == nil ? 1 : 0)])
+            "stream_store_writable", "1 while the store takes commits, 0 after a write failed or without room.",
+            [([], store.refusal == nil && !store.isFull ? 1 : 0)])
         if let free = DiskSpace.free(dataFolder) {
             text.gauge("stream_data_free_bytes", "What is free on the data folder's disk.", [([], Double(free))])
         }
@@ -53,6 +58,7 @@ extension Kernel {
     private func writeJobs(to text: inout MetricsText) {
         let kinds = services.jobs.figures.sorted { $0.key < $1.key }
         let now = services.clock.now
+        services.jobs.ends.write(to: &text)
         text.gauge(
             "stream_jobs_waiting", "Jobs that wait.", labels: ["kind"],
             kinds.map { ([$0.key], Double($0.value.waiting)) })
@@ -62,5 +68,25 @@ extension Kernel {
         text.gauge(
             "stream_jobs_oldest_due_seconds", "For how long the oldest job that waits has been due.", labels: ["kind"],
             kinds.map { ([$0.key], Double(max(0, now - ($0.value.oldest ?? now))) / 1000) })
+    }
+
+    private func writePlugins(to text: inout MetricsText) {
+        let calls = PluginCalls.counts
+        text.gauge(
+            "stream_plugin_calls", "Calls, requests, events and jobs under way in a plugin.", labels: ["plugin"],
+            plugins.map { ([$0.manifest.name], Double(calls[$0.manifest.name] ?? 0)) })
+        text.counter(
+            "stream_plugin_dropped_completions_total", "Completions of plugins that came late, twice or for no call.",
+            [([], Double(Completions.dropped))])
+    }
+
+    private func writeKeys(to text: inout MetricsText) {
+        let figures = keys.figures
+        text.counter(
+            "stream_cache_requests_total", "What was looked for in a cache: hit or miss.",
+            labels: ["cache", "outcome"],
+            [(["keys", "hit"], Double(figures.hits)), (["keys", "miss"], Double(figures.misses))])
+        text.gauge(
+            "stream_cache_entries", "What a cache holds.", labels: ["cache"], [(["keys"], Double(figures.entries))])
     }
 }

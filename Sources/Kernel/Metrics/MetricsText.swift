@@ -37,6 +37,15 @@ public struct MetricsText: Sendable {
         }
     }
 
+    /// Adds a distribution of durations.
+    public mutating func histogram(
+        _ name: String, _ help: String, labels: [String] = [], _ samples: [(labels: [String], value: MetricHistogram)]
+    ) {
+        histogram(
+            name, help, labels: labels, bounds: MetricHistogram.bounds,
+            samples.map { ($0.labels, $0.value.counts, $0.value.sum) })
+    }
+
     private mutating func family(
         _ name: String, _ type: String, _ help: String, _ labels: [String], _ samples: [Sample]
     ) {

@@ -13,7 +13,7 @@ enum Completions {
 
 /// `stream_done_fn` of the host.
 func completeResult(_ token: UInt64, _ error: UnsafePointer<stream_error>?, _ result: stream_bytes) {
-    IdempotentCalls.remove(token)
+    PluginCalls.end(token)
     Completions.results.complete(token, with: error.map { .failure(KernelError($0.pointee)) } ?? .success(result.array))
 }
 
@@ -31,6 +31,7 @@ func completeBlobs(
 
 /// `stream_http_decide_fn` of the host.
 func completeDecision(_ callID: UInt64, _ decision: UnsafePointer<stream_http_decision>?) {
+    PluginCalls.end(callID)
     guard let decision else {
         let error = KernelError(code: "INTERNAL_ERROR", message: "The plugin gave no decision.")
         Completions.decisions.complete(callID, with: .failure(error))

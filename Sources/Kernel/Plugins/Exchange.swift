@@ -9,8 +9,8 @@ public struct Route: Sendable {
     let plugin: PluginInstance
 
     /// Begins an exchange with the plugin about one request.
-    public func open() -> Exchange {
-        Exchange(plugin: plugin, route: index)
+    public func open(requestID: String) -> Exchange {
+        Exchange(plugin: plugin, route: index, requestID: requestID)
     }
 }
 
@@ -19,10 +19,12 @@ public struct Exchange: Sendable {
     private let id = CallID.next()
     private let plugin: PluginInstance
     private let route: Int
+    private let requestID: String
 
-    init(plugin: PluginInstance, route: Int) {
+    init(plugin: PluginInstance, route: Int, requestID: String) {
         self.plugin = plugin
         self.route = route
+        self.requestID = requestID
     }
 
     /// What to do with the request.
@@ -37,7 +39,7 @@ public struct Exchange: Sendable {
     /// What to answer now that the body ended or broke off.
     public func body(_ body: RouteBody) async -> RouteDecision {
         do throws(KernelError) {
-            return try await plugin.decide(body, id: id)
+            return try await plugin.decide(body, of: requestID, route: route, id: id)
         } catch {
             return .failure(error)
         }

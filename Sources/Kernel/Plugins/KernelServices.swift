@@ -9,6 +9,7 @@ final class KernelServices: Sendable {
     /// Of idempotent calls.
     let answers: KeptAnswers
     let workers: WorkerPool
+    let storage: StorageWatch
     let clock: any WallClock
     let logger: Logger
     private let late = Mutex<Late>(Late())
@@ -19,13 +20,15 @@ final class KernelServices: Sendable {
     }
 
     init(
-        store: any StoreDriver, blobs: Blobs, jobs: JobQueue, workers: WorkerPool, clock: any WallClock, logger: Logger
+        store: any StoreDriver, blobs: Blobs, jobs: JobQueue, workers: WorkerPool, storage: StorageWatch,
+        clock: any WallClock, logger: Logger
     ) {
         self.store = store
         self.blobs = blobs
         self.jobs = jobs
         self.answers = KeptAnswers(store: store, clock: clock)
         self.workers = workers
+        self.storage = storage
         self.clock = clock
         self.logger = logger
     }

@@ -59,9 +59,7 @@ struct PluginInstance: @unchecked Sendable {
         let id = CallID.next()
         let parameters = call.parameters.bytes()
         return try await Completions.results.wait(for: id) {
-            if let idempotent = call.idempotency {
-                IdempotentCalls.add(idempotent, id: id, plugin: manifest.name)
-            }
+            begin(id, requestID: call.requestID, .operation(call.operation), keeping: call.idempotency)
             let arena = BytesArena()
             var attachment = stream_attachment()
             if let file = call.attachment {
@@ -90,6 +88,7 @@ struct PluginInstance: @unchecked Sendable {
         guard let operations, let run = operations.pointee.run_job else { throw unsupported("jobs") }
         let id = CallID.next()
         _ = try await Completions.results.wait(for: id) {
+            begin(id, requestID: job.requestID, .job(kind: job.kind, key: job.key))
             let arena = BytesArena()
             withExtendedLifetime(arena) {
                 var message = stream_job(
@@ -109,6 +108,7 @@ struct PluginInstance: @unchecked Sendable {
         guard let operations, let deliver = operations.pointee.event else { throw unsupported("events") }
         let id = CallID.next()
         _ = try await Completions.results.wait(for: id) {
+            begin(id, requestID: event.requestID, .event(type: event.type, id: event.id))
             let arena = BytesArena()
             withExtendedLifetime(arena) {
                 var message = stream_event(
@@ -127,6 +127,7 @@ struct PluginInstance: @unchecked Sendable {
     func decide(_ request: RouteRequest, route: Int, id: UInt64) async throws(KernelError) -> RouteDecision {
         guard let operations, let head = operations.pointee.http_head else { throw unsupported("routes") }
         return try await Completions.decisions.wait(for: id) {
+            begin(id, requestID: request.requestID, .route(manifest.routes[route].path))
             let arena = BytesArena()
             withExtendedLifetime(arena) {
                 var message = stream_http_request(
@@ -145,9 +146,12 @@ struct PluginInstance: @unchecked Sendable {
     }
 
     /// Asks for the decision after a body ended or broke off.
-    func decide(_ body: RouteBody, id: UInt64) async throws(KernelError) -> RouteDecision {
+    func decide(
+        _ body: RouteBody, of requestID: String, route: Int, id: UInt64
+    ) async throws(KernelError) -> RouteDecision {
         guard let operations, let decide = operations.pointee.http_body else { throw unsupported("bodies") }
         return try await Completions.decisions.wait(for: id) {
+            begin(id, requestID: requestID, .route(manifest.routes[route].path))
             let arena = BytesArena()
             withExtendedLifetime(arena) {
                 var message = stream_http_body(
@@ -164,7 +168,15 @@ struct PluginInstance: @unchecked Sendable {
 
     /// Tells the plugin that nobody waits for an exchange any more.
     func cancel(_ id: UInt64) {
+        PluginCalls.giveUp(id)
         operations?.pointee.cancel?(instance, id)
+    }
+
+    private func begin(
+        _ id: UInt64, requestID: String, _ work: CallOrigin.Work, keeping idempotent: IdempotentCall? = nil
+    ) {
+        PluginCalls.begin(
+            id, of: manifest.name, for: CallOrigin(requestID: requestID, work: work), keeping: idempotent)
     }
 
     private func unsupported(_ what: String) -> KernelError {

@@ -21,11 +21,13 @@ extension StoreCommit {
         for add in list(commit.adds, commit.add_count) {
             adds.append(Add(key: try key(add.key), delta: add.delta))
         }
+        let causes = commit.publish_count + commit.enqueue_count > 0
+        let requestID = causes ? PluginCalls.origin(commit.call_id, of: plugin.plugin)?.requestID ?? "" : ""
         for publish in list(commit.publishes, commit.publish_count) {
-            appends.append(try Self.event(publish, of: plugin))
+            appends.append(try Self.event(publish, of: plugin, requestID))
         }
         for enqueue in list(commit.enqueues, commit.enqueue_count) {
-            putsIfAbsent.append(try Self.job(enqueue, of: plugin))
+            putsIfAbsent.append(try Self.job(enqueue, of: plugin, requestID))
         }
         if commit.job_id.size > 0 {
             guard let fence = JobQueue.fence(id: commit.job_id.text, attempt: Int(commit.job_attempt)) else {
@@ -35,7 +37,9 @@ extension StoreCommit {
         }
     }
 
-    private static func event(_ publish: stream_publish, of plugin: PluginHost) throws(KernelError) -> Append {
+    private static func event(
+        _ publish: stream_publish, of plugin: PluginHost, _ requestID: String
+    ) throws(KernelError) -> Append {
         let type = publish.type.text
         guard plugin.grants.events.contains(type) else {
             throw plugin.missingGrant("event", type, list: "publishes")
@@ -43,18 +47,20 @@ extension StoreCommit {
         let now = plugin.services.clock.now
         let event = Event(
             sequence: 0, id: "evt_\(ULID(at: now))", type: type, time: now, account: publish.account.text,
-            subject: publish.subject.text, data: publish.data.array)
+            subject: publish.subject.text, data: publish.data.array, requestID: requestID)
         return Append(log: KeySpace.events, value: event.stored)
     }
 
-    private static func job(_ enqueue: stream_enqueue, of plugin: PluginHost) throws(KernelError) -> Put {
+    private static func job(
+        _ enqueue: stream_enqueue, of plugin: PluginHost, _ requestID: String
+    ) throws(KernelError) -> Put {
         let kind = enqueue.kind.text
         guard plugin.grants.jobs.contains(kind) else {
             throw plugin.missingGrant("job", kind, list: "jobs")
         }
         return try JobQueue.draft(
             account: enqueue.account.text, kind: kind, key: enqueue.key.text, payload: enqueue.payload.array,
-            due: plugin.services.clock.now + max(0, enqueue.delay_ms))
+            due: plugin.services.clock.now + max(0, enqueue.delay_ms), requestID: requestID)
     }
 }
 

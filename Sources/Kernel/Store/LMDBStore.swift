@@ -75,7 +75,8 @@ public final class LMDBStore: StoreDriver {
     }
 
     public func statistics() -> StoreStatistics {
-        var (statistics, refusal) = state.withLock { ($0.statistics, $0.failure) }
+        var (statistics, refusal, waiting) = state.withLock { ($0.statistics, $0.failure, $0.waiting.count) }
+        statistics.waiting = waiting
         statistics.refusal = refusal?.description
         (statistics.mapBytes, statistics.usedBytes, statistics.readers) = environment.figures()
         return statistics
@@ -146,7 +147,9 @@ public final class LMDBStore: StoreDriver {
         do throws(StoreError) {
             if let failure = state.withLock({ $0.failure }) { throw failure }
             try DiskSpace.check(folder, isLast: isLast)
-            answer(batch, try LMDBBatch.write(batch.map(\.commit), to: environment, fault: options.fault))
+            let begun = ContinuousClock.now
+            let outcomes = try LMDBBatch.write(batch.map(\.commit), to: environment, fault: options.fault)
+            answer(batch, outcomes, after: ContinuousClock.now - begun, hasRoom: !isLast)
         } catch {
             if !isLast, makeRoom(after: error) { return write(batch) }
             guard error.code == .full else { return fail(batch, error) }
@@ -174,13 +177,18 @@ public final class LMDBStore: StoreDriver {
                 + "meanwhile: a backup is being made, or another program has the store open.")
     }
 
-    private func answer(_ batch: [Waiting], _ outcomes: [Result<UInt64, StoreError>]) {
+    private func answer(
+        _ batch: [Waiting], _ outcomes: [Result<UInt64, StoreError>], after duration: Duration, hasRoom: Bool
+    ) {
         let applied = outcomes.count { if case .success = $0 { true } else { false } }
         let conflicts = outcomes.count { if case .failure(let error) = $0 { error.code == .conflict } else { false } }
         state.withLock { state in
             state.statistics.commits += applied
             state.statistics.conflicts += conflicts
-            if applied > 0 { state.statistics.note(batch: applied) }
+            if applied > 0 {
+                state.statistics.note(batch: applied, seconds: duration / .seconds(1))
+                if hasRoom { state.statistics.isFull = false }
+            }
         }
         for (waiting, outcome) in zip(batch, outcomes) { waiting.answer.resume(returning: outcome) }
     }
@@ -193,6 +201,7 @@ public final class LMDBStore: StoreDriver {
 
     private func fail(_ batch: [Waiting], _ error: StoreError) {
         if error.code == .failed || error.code == .damaged { stop(after: error) }
+        if error.code == .full { state.withLock { $0.statistics.isFull = true } }
         for waiting in batch { waiting.answer.resume(returning: .failure(error)) }
     }
 

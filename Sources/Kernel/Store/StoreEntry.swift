@@ -59,6 +59,12 @@ public struct StoreStatistics: Sendable, Hashable {
     public var transactions = 0
     /// Commits refused because a check did not hold.
     public var conflicts = 0
+    /// How long it took to make one durable.
+    public var durations = MetricHistogram()
+    /// Commits that wait for the writer.
+    public var waiting = 0
+    /// Whether the last change was refused for want of room.
+    public var isFull = false
     /// Most commits in one transaction.
     public var largestBatch = 0
     /// Transactions by how many commits shared them, at most each of ``batchBounds``; the last: more.
@@ -79,8 +85,9 @@ public struct StoreStatistics: Sendable, Hashable {
     public init() {}
 
     /// A transaction that so many commits shared was made durable.
-    mutating func note(batch commits: Int) {
+    mutating func note(batch commits: Int, seconds: Double = 0) {
         transactions += 1
+        durations.observe(seconds)
         largestBatch = max(largestBatch, commits)
         batches[StoreStatistics.batchBounds.firstIndex { commits <= $0 } ?? StoreStatistics.batchBounds.count] += 1
     }

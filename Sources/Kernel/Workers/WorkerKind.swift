@@ -44,6 +44,8 @@ struct WorkerRequest: Sendable {
     let inputs: [BlobKey]
     /// What it makes is stored below this folder.
     let output: BlobKey
+    /// On whose behalf it runs, where that is known.
+    let origin: CallOrigin?
     /// Called for each message, after its bytes were stored; the worker waits for it.
     let onMessage: @Sendable (JSON) async throws(KernelError) -> Void
 }

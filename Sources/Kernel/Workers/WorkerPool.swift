@@ -1,11 +1,10 @@
 import JSON
 import Logging
-import Synchronization
 
 /// The workers of all kinds: each kind runs a bounded number of processes, the rest wait their turn.
 final class WorkerPool: Sendable {
     private let kinds: [String: WorkerKind]
-    private let slots: [String: Slots]
+    private let slots: [String: WorkerSlots]
     private let blobs: Blobs
     private let logger: Logger
     /// What became of the runs.
@@ -13,7 +12,7 @@ final class WorkerPool: Sendable {
 
     init(kinds: [WorkerKind], blobs: Blobs, logger: Logger) {
         self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
-        self.slots = kinds.reduce(into: [:]) { $0[$1.name] = Slots(count: $1.limits.instances) }
+        self.slots = kinds.reduce(into: [:]) { $0[$1.name] = WorkerSlots(count: $1.limits.instances) }
         self.blobs = blobs
         self.logger = logger
     }
@@ -26,61 +25,35 @@ final class WorkerPool: Sendable {
         try await slots.take()
         defer { slots.give() }
         var logger = logger
+        for (key, value) in request.origin?.metadata ?? [:] { logger[metadataKey: key] = value }
         logger[metadataKey: "worker"] = "\(name)"
         logger[metadataKey: "output"] = "\(request.output.key)"
+        logger.debug("a worker begins")
         watch.begin(name)
         do throws(KernelError) {
             let answer = try await WorkerRun(kind: kind, request: request, blobs: blobs, logger: logger).run()
             watch.end(name, nil)
+            logger.debug("a worker is done")
             return answer
         } catch {
             watch.end(name, error)
+            logger.debug("a worker failed", metadata: ["error": "\(error)"])
             throw error
         }
     }
-}
 
-/// A counting semaphore for tasks, first come first served.
-private final class Slots: Sendable {
-    private typealias Waiter = (id: UInt64, continuation: CheckedContinuation<Bool, Never>)
-    private let state: Mutex<(free: Int, waiting: [Waiter])>
-
-    init(count: Int) {
-        state = Mutex((count, []))
-    }
-
-    func take() async throws(KernelError) {
-        let id = CallID.next()
-        let taken = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let answer: Bool? = state.withLock { state in
-                    if Task.isCancelled { return false }
-                    if state.free > 0 {
-                        state.free -= 1
-                        return true
-                    }
-                    state.waiting.append((id, continuation))
-                    return nil
-                }
-                if let answer { continuation.resume(returning: answer) }
-            }
-        } onCancel: {
-            let waiter = state.withLock { state in
-                state.waiting.firstIndex { $0.id == id }.map { state.waiting.remove(at: $0) }
-            }
-            waiter?.continuation.resume(returning: false)
-        }
-        if !taken { throw .cancelled }
-    }
-
-    func give() {
-        let next = state.withLock { state in
-            guard !state.waiting.isEmpty else {
-                state.free += 1
-                return Waiter?.none
-            }
-            return state.waiting.removeFirst()
-        }
-        next?.continuation.resume(returning: true)
+    /// Adds the families to what is scraped.
+    func write(to text: inout MetricsText) {
+        watch.write(to: &text)
+        let kinds = kinds.values.sorted { $0.name < $1.name }
+        text.gauge(
+            "stream_workers_running", "Worker processes that run now.", labels: ["worker"],
+            kinds.map { ([$0.name], Double(watch.running($0.name))) })
+        text.gauge(
+            "stream_workers_waiting", "Runs that wait until a worker process may be started.", labels: ["worker"],
+            kinds.map { ([$0.name], Double(slots[$0.name]?.waiting ?? 0)) })
+        text.gauge(
+            "stream_workers_limit", "Worker processes that may run at once.", labels: ["worker"],
+            kinds.map { ([$0.name], Double($0.limits.instances)) })
     }
 }

@@ -122,11 +122,17 @@ struct WorkerRun: Sendable {
                     message: failure["message"]?.string ?? "The worker failed without saying why.",
                     retryable: failure["retryable"]?.bool ?? false))
         case .log(let level, let text):
-            logger.log(level: level >= 4 ? .error : level == 3 ? .warning : level == 2 ? .info : .debug, "\(text)")
+            logger.log(
+                level: level >= 4 ? .error : level == 3 ? .warning : level == 2 ? .info : .debug, "\(Self.line(text))")
             return nil
         default:
             throw Self.crashed("sent a frame that only the server sends")
         }
+    }
+
+    /// What a worker wrote, as a line of the log: short, and without what could begin another line.
+    private static func line(_ text: String) -> String {
+        String(text.prefix(1000).map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? " " : $0 })
     }
 
     /// What the status of `waitpid` says of a worker that ended without a word.

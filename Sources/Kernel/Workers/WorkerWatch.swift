@@ -36,14 +36,11 @@ final class WorkerWatch: Sendable {
         }
     }
 
-    /// Adds the families to what is scraped.
-    func write(to text: inout MetricsText) {
-        runs.write(to: &text)
-        let running = state.withLock { $0.running }.sorted { $0.key < $1.key }
-        text.gauge(
-            "stream_workers_running", "Worker processes that run now.", labels: ["worker"],
-            running.map { (labels: [$0.key], value: Double($0.value)) })
-    }
+    /// How many of a kind run now.
+    func running(_ worker: String) -> Int { state.withLock { $0.running[worker] ?? 0 } }
+
+    /// Adds the runs to what is scraped.
+    func write(to text: inout MetricsText) { runs.write(to: &text) }
 
     private static func outcome(_ error: KernelError?) -> String {
         switch error?.code {

@@ -32,6 +32,12 @@ public final class EncodeRun {
         }
     }
 
+    /// What is about to be done, for the log.
+    public var summary: String {
+        let names = (plan.video?.plans ?? []).map { "\($0.rendition.name) by \($0.encoder.name)" }
+        return "encodes \(plan.report.container): \(names.isEmpty ? "sound alone" : names.joined(separator: ", "))"
+    }
+
     /// Does it and answers the body of the `done` frame. Throws the first failure of any thread.
     public func run() throws(MediaFailure) -> JSON {
         try outbox.send(plan.info(durationSeconds: demuxer.durationSeconds), bytes: [])

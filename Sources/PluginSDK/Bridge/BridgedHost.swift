@@ -33,7 +33,7 @@ extension HostConnection {
     }
 }
 
-/// The service "log". Without it lines are dropped.
+/// The service "log". Without it lines are dropped. The host finds out from the call's id what each is about.
 struct BridgedLog: Log {
     let connection: HostConnection
 
@@ -41,8 +41,10 @@ struct BridgedLog: Log {
         guard let log = connection.log else { return }
         let arena = SpanArena()
         withExtendedLifetime(arena) {
-            let fields = fields.isEmpty ? .none : arena.span(JSON.object(fields).bytes())
-            log.pointee.write(connection.host, level.boundary, arena.span(message), fields)
+            var fields = fields
+            if CallScope.id != 0 { fields["callId"] = .integer(Int64(clamping: CallScope.id)) }
+            let span = fields.isEmpty ? .none : arena.span(JSON.object(fields).bytes())
+            log.pointee.write(connection.host, level.boundary, arena.span(message), span)
         }
     }
 }

@@ -42,6 +42,7 @@ final class WorkerRun: @unchecked Sendable {
             boundary.on_message = workerMessage
             boundary.done = workerDone
             boundary.token = Token.retain(self)
+            boundary.call_id = CallScope.id
             return workers.pointee.run(connection.host, &boundary)
         }
         let isCancelled = state.withLock { state in

@@ -145,7 +145,7 @@ SIZE(stream_jobs_v1, 16);
 FIELD(stream_jobs_v1, struct_size, 0);
 FIELD(stream_jobs_v1, cancel, 8);
 
-SIZE(stream_worker_request, 104);
+SIZE(stream_worker_request, 112);
 FIELD(stream_worker_request, struct_size, 0);
 FIELD(stream_worker_request, input_count, 4);
 FIELD(stream_worker_request, kind, 8);
@@ -156,6 +156,7 @@ FIELD(stream_worker_request, output_folder, 64);
 FIELD(stream_worker_request, on_message, 80);
 FIELD(stream_worker_request, done, 88);
 FIELD(stream_worker_request, token, 96);
+FIELD(stream_worker_request, call_id, 104);
 
 SIZE(stream_workers_v1, 32);
 FIELD(stream_workers_v1, struct_size, 0);

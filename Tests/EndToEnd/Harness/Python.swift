@@ -1,11 +1,13 @@
 /// The Python that has what the tests drive from PyPI, in the order of scripts/setup.
 enum Python {
+    private static let modules = "import playwright.sync_api, prometheus_client, schemathesis"
+
     /// The program.
     static func path() async throws -> String {
         for python in ["\(Build.root)/.build-tools/python/bin/python3", "python3"] {
-            let probe = try? await Command.outcome([python, "-c", "import playwright.sync_api, schemathesis"])
+            let probe = try? await Command.outcome([python, "-c", modules])
             if probe?.status == 0 { return python }
         }
-        throw Failure("Playwright and Schemathesis are not there; `scripts/setup test` installs them.")
+        throw Failure("Playwright, prometheus-client or Schemathesis is missing; `scripts/setup test` installs them.")
     }
 }

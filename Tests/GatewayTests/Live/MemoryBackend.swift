@@ -54,7 +54,7 @@ final class MemoryBackend: GatewayBackend {
         state.withLock { state in
             let asked = method == "HEAD" ? "GET" : method
             if let exchange = state.routes["\(asked) \(path)"] {
-                return .found(pattern: path, parameters: [("all", path)]) { exchange }
+                return .found(pattern: path, parameters: [("all", path)]) { _ in exchange }
             }
             let allowed = state.routes.keys.filter { $0.hasSuffix(" \(path)") }.map { String($0.prefix { $0 != " " }) }
             return allowed.isEmpty ? .none : .wrongMethod(allowed: allowed.sorted())

@@ -36,6 +36,26 @@ import Testing
         #expect(fixture.runs.count == 50)
     }
 
+    @Test func itSaysWhenAllJobsAreKnown() async throws {
+        let fixture = JobQueueFixture { _ in }
+        #expect(!fixture.queue.isRecovered)
+        try await fixture.whileRunning {
+            try await eventually("the jobs are known") { fixture.queue.isRecovered }
+        }
+    }
+
+    @Test func aJobRemembersItsRequest() async throws {
+        let fixture = JobQueueFixture { _ in }
+        var commit = StoreCommit()
+        commit.putsIfAbsent = [
+            try JobQueue.draft(
+                account: "main", kind: "encode", key: "str_1", payload: [], due: 0, requestID: "req_\"1")
+        ]
+        try await fixture.store.commit(commit)
+        try await fixture.whileRunning { try await fixture.waitUntilDone() }
+        #expect(fixture.runs.map(\.requestID) == ["req_\"1"])
+    }
+
     @Test func aDelayedJobWaitsForItsTime() async throws {
         let fixture = JobQueueFixture { _ in }
         let due = fixture.clock.now + 5000

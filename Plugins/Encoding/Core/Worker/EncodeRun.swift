@@ -78,6 +78,7 @@ package struct EncodeRun: Sendable {
             throw refusal.error ?? error
         }
         try await records.complete(WorkerMessage.Done(result), job: job)
+        host.log.info("A video was encoded.", ["streamId": .string(streamID)])
     }
 
     private func take(_ json: JSON) async throws {

@@ -7,11 +7,16 @@ import Logging
 func writeLog(
     _ host: UnsafePointer<stream_host>?, _ level: stream_log_level, _ message: stream_bytes, _ fields: stream_bytes
 ) {
-    guard let plugin = PluginHost.of(host) else { return }
+    guard let plugin = PluginHost.of(host), plugin.logger.logLevel <= Logger.Level(level) else { return }
     var metadata = Logger.Metadata()
-    if fields.size > 0, let object = (try? JSON(parsing: fields.array))?.object {
+    if fields.size > 0, var object = (try? JSON(parsing: fields.array))?.object {
+        let id = object["callId"]?.int64 ?? 0
+        object["callId"] = nil
         for (name, value) in object {
             metadata[name] = "\(value.string ?? value.description)"
+        }
+        if let origin = PluginCalls.origin(UInt64(clamping: id), of: plugin.plugin) {
+            metadata.merge(origin.metadata) { $1 }
         }
     }
     plugin.logger.log(level: Logger.Level(level), "\(message.text)", metadata: metadata)

@@ -15,10 +15,11 @@ func callOperation(
         return reply.fail(plugin.missingGrant("operation", operation, list: "needs.operations"))
     }
     let account = call.account.text
-    let requestID = call.request_id.text
+    let own = call.request_id.text
+    let requestID = own.isEmpty ? PluginCalls.origin(call.call_id, of: plugin.plugin)?.requestID ?? "" : own
     let parameters = call.parameters.array
     let timeout = Duration.milliseconds(call.timeout_ms == 0 ? 30_000 : Int64(call.timeout_ms))
-    let parent = IdempotentCalls.find(call.call_id, plugin: plugin.plugin)
+    let parent = PluginCalls.idempotent(call.call_id, of: plugin.plugin)
     reply.complete { () async throws(KernelError) in
         guard let registry = plugin.services.registry else { throw .internal() }
         guard registry.operation(operation) != nil else {

@@ -5,7 +5,7 @@ import Synchronization
 // Service "workers": runs of sandboxed child processes.
 
 func runWorker(_ host: UnsafePointer<stream_host>?, _ request: UnsafePointer<stream_worker_request>?) -> UInt64 {
-    guard let plugin = PluginHost.of(host), let request = request?.pointee,
+    guard let plugin = PluginHost.of(host), let request = readStruct(request, stream_worker_request()),
         let reply = HostReply(request.done, request.token), let onMessage = request.on_message
     else { return 0 }
     let kind = request.kind.text
@@ -26,7 +26,8 @@ func runWorker(_ host: UnsafePointer<stream_host>?, _ request: UnsafePointer<str
     let listener = MessageListener(function: onMessage, token: request.token)
     let message = WorkerRequest(
         specification: specification, inputs: inputs,
-        output: BlobKey(account: account, key: request.output_folder.text)
+        output: BlobKey(account: account, key: request.output_folder.text),
+        origin: PluginCalls.origin(request.call_id, of: plugin.plugin)
     ) { (message) async throws(KernelError) in
         let id = CallID.next()
         _ = try await Completions.results.wait(for: id) {
