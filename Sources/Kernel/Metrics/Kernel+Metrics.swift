@@ -1,3 +1,5 @@
+import PluginLoader
+
 extension Kernel {
     /// The kernel's part of `/metrics`: store, events, jobs, workers, plugins and the process.
     public func metrics() async -> String {
