@@ -89,7 +89,8 @@ final class GatewayMetrics: Sendable {
         var text = MetricsText()
         let connections = connections.withLock { $0 }
         text.gauge("stream_http_connections", "Open connections.", [([], Double(connections.open))])
-        text.counter("stream_http_connections_opened_total", "Connections that were opened.", [([], Double(connections.all))])
+        text.counter(
+            "stream_http_connections_opened_total", "Connections that were opened.", [([], Double(connections.all))])
         text.gauge("stream_http_requests_in_flight", "Requests under way.", [([], Double(inFlight.count))])
         write(byArea.withLock { $0 }.sorted { $0.key < $1.key }, to: &text)
         write(byOperation.withLock { $0 }.sorted { $0.key < $1.key }, to: &text)

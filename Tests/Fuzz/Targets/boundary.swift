@@ -63,7 +63,8 @@ private enum Host {
         let blobs = Blobs(driver: NoStorage())
         let services = KernelServices(
             store: store, blobs: blobs, jobs: JobQueue(store: store, clock: clock, logger: logger),
-            workers: WorkerPool(kinds: [], blobs: blobs, logger: logger), clock: clock, logger: logger)
+            workers: WorkerPool(kinds: [], blobs: blobs, logger: logger), storage: StorageWatch(), clock: clock,
+            logger: logger)
         guard let manifest = try? Manifest(parsing: Array(manifestText.utf8), file: "fuzz.json") else {
             fatalError("the fuzz target's manifest is refused")
         }
