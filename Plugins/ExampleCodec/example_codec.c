@@ -29,10 +29,12 @@
 
 /* ---------------------------------------------------------------- pictures: xrle */
 
-enum { LARGEST = 16384, PICTURE_HEADER = 8 };
+/* No more pixels than the media process takes of any file: 8K UHD and a little more. */
+enum { LARGEST = 16384, MOST_PIXELS = 36000000, PICTURE_HEADER = 8 };
 
 static bool is_size(uint32_t width, uint32_t height) {
-    return width >= 2 && height >= 2 && width <= LARGEST && height <= LARGEST && width % 2 == 0 && height % 2 == 0;
+    return width >= 2 && height >= 2 && width <= LARGEST && height <= LARGEST && width % 2 == 0 && height % 2 == 0 &&
+           (uint64_t)width * height <= MOST_PIXELS;
 }
 
 static void put_number(uint8_t *to, uint32_t value) {
@@ -45,7 +47,7 @@ static uint32_t number(const uint8_t *from) {
 
 static void *open_picture_encoder(const stream_codec_config *wanted) {
     return open_codec(wanted, is_size(wanted->width, wanted->height) && wanted->pixel_format == STREAM_PIXEL_YUV420P,
-                      "xrle encodes 8-bit 4:2:0 of even size alone.");
+                      "xrle encodes 8-bit 4:2:0 of even size, up to 36 megapixels.");
 }
 
 /* A decoder needs nothing to be said: its packets say it. */
@@ -138,7 +140,7 @@ static void request_keyframe(void *codec) { (void)codec; }
 static stream_codec_result reconfigure(void *codec, const stream_codec_config *wanted) {
     instance *instance = codec;
     if (wanted->kind == STREAM_MEDIA_VIDEO && !is_size(wanted->width, wanted->height))
-        return failed("xrle encodes pictures of even size alone.");
+        return failed("xrle encodes pictures of even size, up to 36 megapixels.");
     instance->config = *wanted;
     return STREAM_CODEC_OK;
 }

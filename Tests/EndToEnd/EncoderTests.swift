@@ -35,23 +35,43 @@ extension EndToEnd {
         }
 
         @Test func anEncoderThatNobodyOffersIsNamed() async throws {
-            let refusal = try await StreamServer.refusal(settings: ["STREAM_PLUGINS_ENCODERS": "openh265"])
-            #expect(refusal.status != 0)
-            #expect(refusal.output.contains("plugins.encoders names 'openh265'"))
-            #expect(refusal.output.contains("aac, libx264, openh264"))
+            let wrong = ["STREAM_PLUGINS_ENCODERS": "openh265"]
+            let refusal = try await StreamServer.refusal(settings: wrong)
+            let check = try await Command.outcome(
+                [Build.program("streamd"), "check"],
+                environment: wrong.merging(["STREAM_PLUGINS_MANIFESTS": Build.manifests]) { $1 })
+            for outcome in [refusal, check] {
+                #expect(outcome.status != 0)
+                #expect(outcome.output.contains("plugins.encoders names 'openh265'"))
+                #expect(outcome.output.contains("aac, libx264, openh264"))
+            }
+        }
+
+        /// One that is known, but whose plugin is not among the enabled ones.
+        @Test func anEncoderWhosePluginIsNotEnabledIsNamed() async throws {
+            let names = try manifests { $0["name"] != "openh264" }
+            let check = try await Command.outcome(
+                [Build.program("streamd"), "check"],
+                environment: [
+                    "STREAM_PLUGINS_MANIFESTS": Build.manifests, "STREAM_PLUGINS_ENABLED": names,
+                    "STREAM_PLUGINS_ENCODERS": "openh264",
+                ])
+            #expect(check.status == 78)
+            #expect(check.output.contains("plugins.encoders names 'openh264', which no enabled plugin offers."))
         }
 
         @Test func withoutACodecPluginThereIsNoEncoding() async throws {
-            let names = try File.names(Build.manifests).compactMap { file -> String? in
-                let manifest = try JSON(parsing: try File.text("\(Build.manifests)/\(file)"))
-                return manifest["kind"] == "codec" ? nil : manifest["name"]?.string
-            }
-            let refusal = try await StreamServer.refusal(settings: [
-                "STREAM_PLUGINS_ENABLED": names.joined(separator: ",")
-            ])
+            let names = try manifests { $0["kind"] != "codec" }
+            let refusal = try await StreamServer.refusal(settings: ["STREAM_PLUGINS_ENABLED": names])
             #expect(refusal.status != 0)
             #expect(refusal.output.contains("The plugin 'encoding'"))
             #expect(refusal.output.contains("a plugin of kind 'codec'"))
+        }
+
+        /// The names of the plugins whose manifests are so, as a setting takes them.
+        private func manifests(_ isWanted: (JSON) -> Bool) throws -> String {
+            try File.names(Build.manifests).map { try JSON(parsing: try File.text("\(Build.manifests)/\($0)")) }
+                .filter(isWanted).compactMap { $0["name"]?.string }.joined(separator: ",")
         }
 
         /// What is against the rules in a stream's presentation.

@@ -46,5 +46,22 @@ extension CodecConformance {
             try expect(second.map(\.value.width), is: second.map { _ in UInt32(width) }, "the widths after")
             try expect(first.count + second.count, is: 10, "the pictures")
         },
+        Check("a picture of a size that was not announced is refused with a reason, and all goes on") { codecs in
+            let ledger = TestFrame.Ledger()
+            do {
+                let encoder = try CodecSession(codecs.encoder, encoding(codecs))
+                var packets = try pictures(0..<3, encoder, ledger: ledger)
+                for (width, height) in [(2 * TestFrame.width, 2 * TestFrame.height), (16, 16)] {
+                    var frame = TestFrame.picture(3, width: width, height: height, ledger: ledger)
+                    defer { if let buffer = frame.buffer { frame.release?(buffer) } }
+                    try expect(encoder.answer(to: &frame), is: STREAM_CODEC_FAILED, "the answer to \(width)×\(height)")
+                    try expect(!encoder.reason.isEmpty, "a picture that is refused must have a reason")
+                }
+                packets += try pictures(3..<6, encoder, ledger: ledger) + drain(encoder)
+                let frames = try decode(packets, codecs, extradata: encoder.extradata)
+                try expect(frames.map(\.value.pts), is: (0..<6).map(Int64.init), "the decoded pictures' times")
+            }
+            try expect(ledger.count, is: 0, "the references held after the close")
+        },
     ]
 }

@@ -26,6 +26,23 @@ extension CodecConformance {
             }
             try expect(ledger.count, is: 0, "the references held after the close")
         },
+        Check("a decoder that is closed without a drain lets what it gave live on") { codecs in
+            let ledger = TestFrame.Ledger()
+            let encoder = try CodecSession(codecs.encoder, encoding(codecs, bFrames: 2))
+            var packets: [OwnedPacket] = []
+            if codecs.isVideo {
+                packets = try pictures(12, encoder, ledger: ledger)
+            } else {
+                var frame = TestFrame.tone(start: 0, samples: 5000, ledger: ledger)
+                packets = try encode(&frame, encoder)
+            }
+            packets += try drain(encoder)
+            for frame in try decodeSome(packets, codecs, extradata: encoder.extradata) {
+                guard let plane = frame.value.planes.0 else { throw Failure(description: "a frame must have a plane") }
+                try expect(frame.value.strides.0 > 0, "a frame must have rows")
+                _ = plane[Int(frame.value.strides.0) - 1]
+            }
+        },
         Check("two instances do not know of each other") { codecs in
             let ledger = TestFrame.Ledger()
             let first = try CodecSession(codecs.encoder, encoding(codecs))

@@ -96,6 +96,23 @@ extension CodecConformance {
         }
     }
 
+    /// Decodes packets up to the first frame that comes out, and closes the decoder there.
+    static func decodeSome(_ packets: [OwnedPacket], _ codecs: CodecPair, extradata: [UInt8]) throws -> [OwnedFrame] {
+        try extradata.withUnsafeBytes { bytes in
+            var configuration = try encoding(codecs)
+            configuration.extradata = stream_bytes(data: bytes.isEmpty ? nil : bytes.baseAddress, size: bytes.count)
+            let decoder = try CodecSession(codecs.decoder, configuration)
+            for packet in packets {
+                var value = packet.value
+                while try !decoder.send(&value) {
+                    let frames = try framesNow(decoder)
+                    if !frames.isEmpty { return frames }
+                }
+            }
+            return try framesNow(decoder)
+        }
+    }
+
     private static func framesNow(_ decoder: CodecSession) throws -> [OwnedFrame] {
         var frames: [OwnedFrame] = []
         while let frame = try decoder.frame() { frames.append(frame) }

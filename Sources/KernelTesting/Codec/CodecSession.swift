@@ -31,6 +31,11 @@ final class CodecSession {
         try accepted(table.pointee.send_packet?(codec, packet), isLast: packet == nil)
     }
 
+    /// What the codec answers to a frame that it should refuse.
+    func answer(to frame: UnsafePointer<stream_frame>) -> stream_codec_result? {
+        table.pointee.send_frame?(codec, frame)
+    }
+
     /// The next packet; nil when more must be sent, or after the last: then ``isAtEnd`` is set.
     func packet() throws -> OwnedPacket? {
         var packet = stream_packet()

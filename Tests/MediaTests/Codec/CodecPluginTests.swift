@@ -49,6 +49,20 @@ import Testing
         }
     }
 
+    /// A packet of a few bytes may claim any size; it must not cost the memory of it.
+    @Test func theExamplesDecoderBelievesNoPacket() throws {
+        let example = try CodecPlugin.example()
+        let pair = try #require(CodecPair(of: "xrle", in: example.library().descriptor))
+        let claims: [(width: UInt32, height: UInt32, reason: String)] = [
+            (16_384, 16_384, "size"), (.max, .max, "size"), (0, 0, "size"), (63, 64, "size"), (4096, 4096, "short"),
+        ]
+        for claim in claims {
+            let answer = CodecPlugin.decode(pair.decoder, claiming: claim.width, claim.height)
+            #expect(answer.result == STREAM_CODEC_FAILED, "\(claim)")
+            #expect(answer.reason.contains(claim.reason), "\(claim): \(answer.reason)")
+        }
+    }
+
     private func check(_ pair: CodecPair, _ name: String) throws {
         for check in CodecConformance.checks(of: pair) {
             do {

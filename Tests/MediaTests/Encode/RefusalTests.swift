@@ -73,6 +73,35 @@ import Testing
         #expect(encode.messages.isEmpty)
     }
 
+    /// One picture of 36.4 megapixels, where 36 are the most.
+    private let enormous = [
+        "-f", "lavfi", "-i", "color=gray:s=7000x5200", "-frames:v", "1", "-c:v", "libx264", "-preset", "ultrafast",
+        "-pix_fmt", "yuv420p",
+    ]
+
+    @Test func aPictureThatIsTooLargeIsRefusedByItsHeader() throws {
+        let folder = try Folder()
+        try Media.make(enormous + [folder.file("a.mp4")])
+        let refusal = try refusal(Folder.read(folder.file("a.mp4")))
+        #expect(refusal.code == "TOO_LARGE")
+        #expect(refusal.message.contains("7000×5200") && refusal.message.contains("36 megapixels"))
+    }
+
+    /// A header that says less than comes: what is too large is left out and said, the rest is made.
+    @Test func picturesThatGrowTooLargeOnTheWayAreLeftOut() throws {
+        let folder = try Folder()
+        try Media.make(
+            Media.test(seconds: 3) + ["-an", "-c:v", "libx264", "-preset", "ultrafast", folder.file("small.264")])
+        try Media.make(enormous + [folder.file("large.264")])
+        let bytes = try Folder.read(folder.file("small.264")) + Folder.read(folder.file("large.264"))
+        try folder.write(bytes, to: "both.264")
+        try Media.make(["-r", "25", "-i", folder.file("both.264"), "-c", "copy", folder.file("both.ts")])
+        let encode = try Encode.run(folder.file("both.ts"))
+        #expect(encode.renditions == ["180p"])
+        #expect(encode.done?["warnings"]?.array?.isEmpty == false)
+        #expect(try Media.times(encode.joined("180p")).count == 75)
+    }
+
     @Test func tooManyStreamsAreRefused() throws {
         let folder = try Folder()
         var arguments = ["-f", "lavfi", "-i", "sine=d=0.2"]

@@ -74,7 +74,32 @@ struct CodecPlugin {
             table.pointee.close?(instance)
             return (true, "")
         }
-        guard let reason = table.pointee.failure?(nil), let data = reason.data else { return (false, "") }
-        return (false, String(decoding: UnsafeRawBufferPointer(start: data, count: reason.size), as: UTF8.self))
+        return (false, reason(table.pointee.failure?(nil)))
+    }
+
+    /// What a decoder of xrle answers to a packet that claims to be a picture of that size, and is all but empty.
+    static func decode(_ table: UnsafePointer<stream_codec_v1>, claiming width: UInt32, _ height: UInt32)
+        -> (result: stream_codec_result?, reason: String)
+    {
+        var configuration = stream_codec_config()
+        configuration.struct_size = UInt32(MemoryLayout<stream_codec_config>.size)
+        configuration.kind = STREAM_MEDIA_VIDEO.rawValue
+        guard let codec = table.pointee.open?(&configuration) ?? nil else { return (nil, "it did not open") }
+        defer { table.pointee.close?(codec) }
+        let bytes = [width, height].flatMap { number in
+            (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
+        }
+        return (bytes + [255, 0]).withUnsafeBufferPointer { bytes in
+            var packet = stream_packet()
+            packet.struct_size = UInt32(MemoryLayout<stream_packet>.size)
+            packet.data = bytes.baseAddress
+            packet.size = bytes.count
+            return (table.pointee.send_packet?(codec, &packet), reason(table.pointee.failure?(codec)))
+        }
+    }
+
+    private static func reason(_ bytes: stream_bytes?) -> String {
+        guard let bytes, let data = bytes.data else { return "" }
+        return String(decoding: UnsafeRawBufferPointer(start: data, count: bytes.size), as: UTF8.self)
     }
 }
