@@ -195,16 +195,17 @@ static stream_codec_result reconfigure(void *codec, const stream_codec_config *w
     encoder *encoder = codec;
     if (wanted->width != encoder->width || wanted->height != encoder->height)
         return failed("OpenH264 does not change its picture's size here: open another encoder.");
-    SBitrateInfo average = {SPATIAL_LAYER_ALL, bits(wanted->bitrate, encoder->frame_rate)};
-    SBitrateInfo most = {SPATIAL_LAYER_ALL, bits(wanted->max_bitrate, encoder->frame_rate)};
-    SBitrateInfo now = {SPATIAL_LAYER_ALL, 0};
+    /* Of the one layer: it has bounds of its own, and they are what the rate control looks at. */
+    SBitrateInfo average = {SPATIAL_LAYER_0, bits(wanted->bitrate, encoder->frame_rate)};
+    SBitrateInfo most = {SPATIAL_LAYER_0, bits(wanted->max_bitrate, encoder->frame_rate)};
+    SBitrateInfo now = {SPATIAL_LAYER_0, 0};
+    if (most.iBitrate < average.iBitrate) most.iBitrate = average.iBitrate;
     (*encoder->codec)->GetOption(encoder->codec, ENCODER_OPTION_BITRATE, &now);
     /* The average must never be above the most, also not between the two. */
     bool rises = average.iBitrate > now.iBitrate;
     bool is_set = true;
     for (int step = 0; step < 2; step++) {
         bool sets_most = (step == 0) == rises;
-        if (sets_most && most.iBitrate == 0) continue;
         is_set &= (*encoder->codec)->SetOption(encoder->codec,
                       sets_most ? ENCODER_OPTION_MAX_BITRATE : ENCODER_OPTION_BITRATE,
                       sets_most ? &most : &average) == 0;
