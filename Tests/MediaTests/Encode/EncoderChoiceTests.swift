@@ -41,10 +41,11 @@ import Testing
         #expect(warning.contains("openh264") && warning.contains("libx264") && warning.hasSuffix("."))
     }
 
-    @Test func withoutAnotherItFailsWithItsReason() throws {
+    /// No other may go on with the segments that it made.
+    @Test func whatMustGoOnWithOneFailsWithItsReason() throws {
         let folder = try Folder()
-        let plugins: [CodecPlugin] = [.openh264(), try .libav(without: "libx264")]
-        let encode = try Encode.run(try film(folder, size: "64x8"), plugins: plugins)
+        let encode = try Encode.run(
+            try film(folder, size: "64x8"), ["encoders": ["8p": "openh264"]], plugins: both)
         #expect(encode.failed?["code"] == "INTERNAL_ERROR")
         #expect(encode.failed?["message"]?.string?.contains("OpenH264 encodes pictures of even size") == true)
     }

@@ -10,17 +10,6 @@ struct CodecPlugin {
 
     static func libav() -> CodecPlugin { built("libav-codecs") }
 
-    /// With a manifest that leaves one of its codecs out: the media process then does not have it.
-    static func libav(without codec: String) throws -> CodecPlugin {
-        let folder = try Folder()
-        var manifest =
-            try JSON(parsing: String(decoding: Folder.read(libav().manifestFile), as: UTF8.self)).object ?? [:]
-        manifest["codecs"] = .array((manifest["codecs"]?.array ?? []).filter { $0["name"]?.string != codec })
-        try folder.write(JSON.object(manifest).bytes(), to: "libav-codecs.json")
-        return CodecPlugin(
-            libraryFile: libav().libraryFile, manifestFile: folder.file("libav-codecs.json"), folder: folder)
-    }
-
     static func openh264() -> CodecPlugin { built("openh264") }
 
     private static func built(_ name: String) -> CodecPlugin {
