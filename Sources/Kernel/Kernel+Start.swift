@@ -3,9 +3,6 @@ public import Logging
 import PluginLoader
 
 extension Kernel {
-    /// How long one plugin may take to start.
-    private static let startTimeout = Duration.seconds(30)
-
     /// The enabled plugins, a line each, and notes on what is optional and missing. Starts nothing; throws
     /// ``PluginSetError``.
     public static func check(
@@ -105,7 +102,8 @@ extension Kernel {
         let settings = DataPaths.resolved(given, schema: manifest.settings, folder: folder.path)
         let host = PluginHost(manifest: manifest, settings: settings, services: services)
         do {
-            return try await PluginInstance.start(library, manifest: manifest, host: host, timeout: startTimeout)
+            return try await PluginInstance.start(
+                library, manifest: manifest, host: host, timeout: configuration.startTimeout)
         } catch {
             throw PluginSetError(problems: ["The plugin '\(manifest.name)' does not start: \(error.message)"])
         }

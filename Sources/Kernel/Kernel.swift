@@ -65,10 +65,14 @@ public final class Kernel: Sendable {
 
     /// Stops the plugins, then the store. After ``run()`` returned and the last request was answered.
     public func stop() async {
+        // What a cancelled call still asks of other plugins comes too late.
+        services.registry = nil
         for plugin in plugins {
             do throws(KernelError) {
-                try await withDeadline(.seconds(5), operation: "the stop of plugin \(plugin.manifest.name)") {
-                    () async throws(KernelError) in try await plugin.stop()
+                _ = try await TimedCall.run("the stop of plugin \(plugin.manifest.name)", timeout: .seconds(5)) {
+                    () async throws(KernelError) in
+                    try await plugin.stop()
+                    return []
                 }
             } catch {
                 logger.warning(

@@ -25,6 +25,8 @@ public struct KernelConfiguration: Sendable {
     public var store = StoreOptions()
     /// Where backups are written, relative to the data folder.
     public var backupFolder = "backups"
+    /// How long one plugin may take to start.
+    public var startTimeout = Duration.seconds(30)
 
     /// Makes a configuration.
     public init(

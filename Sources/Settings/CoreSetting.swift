@@ -65,6 +65,9 @@ struct CoreSetting: Sendable {
             "Encoders to use before all others, best first, by the names in the codec plugins' manifests.",
             ["type": "array", "items": ["type": "string", "minLength": 1], "uniqueItems": true, "default": []]),
         CoreSetting(
+            "plugins.startTimeout", "How long one plugin may take to start, seconds.",
+            ["type": "integer", "minimum": 1, "maximum": 3600, "default": 30]),
+        CoreSetting(
             "log.level", "The least important messages to log.",
             [
                 "type": "string", "enum": ["trace", "debug", "info", "notice", "warning", "error", "critical"],

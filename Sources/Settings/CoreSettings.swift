@@ -22,6 +22,8 @@ public struct CoreSettings: Sendable, Hashable {
     public let adminKey: String?
     /// `plugins.enabled`: nil: all whose manifests are found.
     public let enabledPlugins: [String]?
+    /// `plugins.startTimeout`: for each plugin, seconds.
+    public let pluginStartSeconds: Int
     /// `plugins.manifests`: folders; nil: those beside the program.
     public let manifestFolders: [String]?
     /// `plugins.libraries`: folders; nil: the program's own.
@@ -59,6 +61,7 @@ public struct CoreSettings: Sendable, Hashable {
         self.publicURL = values["publicUrl"]?.string.map(CoreSettings.withoutTrailingSlash)
         self.data = values["data"]?.string ?? ""
         self.adminKey = values["adminKey"]?.string
+        self.pluginStartSeconds = values["plugins"]?["startTimeout"]?.int ?? 30
         self.enabledPlugins = strings(values["plugins"]?["enabled"])
         self.manifestFolders = strings(values["plugins"]?["manifests"])
         self.libraryFolders = strings(values["plugins"]?["libraries"])

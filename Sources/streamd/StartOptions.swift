@@ -48,5 +48,6 @@ extension KernelConfiguration {
         eventKeepDays = settings.core.eventKeepDays
         backupFolder = settings.core.backupFolder
         encoders = settings.core.encoders
+        startTimeout = .seconds(settings.core.pluginStartSeconds)
     }
 }

@@ -25,7 +25,6 @@ struct BrokenPluginTests {
         Broken(["BROKEN_DESCRIPTOR_NULL"], .noDescriptor, ["stream_plugin_entry returns NULL"]),
         Broken(["BROKEN_SYMBOL"], .load, ["nowhere_to_be_found"]),
         Broken(["MAJOR=8"], .abi, ["built for ABI 8.1", "this server has 1.1"]),
-        Broken(["MINOR=9"], .abi, ["needs ABI 1.9", "only 1.1"]),
         Broken(["SIZE=48"], .shortDescriptor, ["48 bytes", "needs 64"]),
         Broken(["SIZE=4"], .shortDescriptor, ["4 bytes", "needs 64"]),
         Broken(["NAME=\"hallo\""], .name, ["the library says name 'hallo', the manifest says 'hello'"]),
@@ -60,10 +59,11 @@ struct BrokenPluginTests {
         #expect(probed == error)
     }
 
-    @Test("Unbroken, the same source is taken, by a probe too")
-    func taken() throws {
+    @Test(
+        "Unbroken, or of a newer minor version, the same source is taken, by a probe too", arguments: [[], ["MINOR=9"]])
+    func taken(defines: [String]) throws {
         let folder = try TemporaryFolder()
-        let library = try PluginSource.library("broken", in: folder)
+        let library = try PluginSource.library("broken", defines: defines, in: folder)
         let manifest = try PluginSource.manifest()
         _ = try PluginLibrary.open(library, manifest: manifest)
         let described = try folder.write(PluginProbe.describe(library).bytes(), as: "description.json")
@@ -103,6 +103,11 @@ struct BrokenPluginTests {
         let manifest = try PluginSource.manifest { $0["sha256"] = .string(String(repeating: "0", count: 64)) }
         let error = try #require(throws: PluginError.self) { try PluginLibrary.open(library, manifest: manifest) }
         expect(error, .digest, library, ["its SHA-256 is", "the manifest says 0000"])
+        // Nor does a probe run it: this one would say that it cannot be run.
+        let probed = try #require(throws: PluginError.self) {
+            try PluginProbe.check(library, manifest: manifest, command: ["/nowhere/streamd"])
+        }
+        #expect(probed == error)
     }
 
     @Test("A library of the manifest's digest is loaded")

@@ -26,9 +26,10 @@ public struct Blobs: Sendable {
     public func list(
         account: String, prefix: String, after: String = "", limit: Int = 1000
     ) async throws(KernelError) -> [BlobInfo] {
-        guard account.isEmpty || BlobKey(account: account, key: "x").storageKey != nil else {
-            throw Self.malformed
-        }
+        // What any blob's key may start with, and no other path.
+        guard BlobKey(account: account, key: prefix + "x").storageKey != nil,
+            after.isEmpty || BlobKey(account: account, key: after).storageKey != nil
+        else { throw Self.malformed }
         let space = BlobKey.storagePrefix(account: account)
         let found = try await driver.list(
             prefix: space + prefix, after: after.isEmpty ? "" : space + after, limit: min(max(limit, 1), 10_000))

@@ -117,7 +117,10 @@ struct JobLease: Sendable {
     private func after(_ record: JobRecord, _ error: KernelError?) -> JobRecord? {
         guard let error else { return nil }
         if Task.isCancelled { return record.givenBack(at: clock.now) }
-        let next = record.failed(error, kind, at: clock.now)
+        // What ended a run from outside took its lease too, and then this record is not written.
+        let saysOthersEndedIt = error.code == KernelError.cancelled.code || error.code == KernelError.leaseLost.code
+        let next =
+            saysOthersEndedIt ? record.disowned(kind, at: clock.now) : record.failed(error, kind, at: clock.now)
         let details = metadata(["attempt": "\(record.attempt)", "error": "\(error)"])
         if next == nil {
             logger.error("a job failed", metadata: details)

@@ -55,6 +55,16 @@ extension JobRecord {
         return next
     }
 
+    /// A run that says it was ended by others, though it was not: tried again, the last time with `attempt` above the
+    /// kind's most, so that its plugin tells of the failure; nil: it said so then too.
+    package func disowned(_ kind: JobKind, at now: Int64) -> JobRecord? {
+        guard attempt <= kind.attempts else { return nil }
+        var next = self
+        next.state = .waiting
+        next.due = now + JobKind.pause(after: attempt)
+        return next
+    }
+
     /// A run that failed; nil: for the last time.
     package func failed(_ error: KernelError, _ kind: JobKind, at now: Int64) -> JobRecord? {
         guard error.retryable, attempt < kind.attempts else { return nil }

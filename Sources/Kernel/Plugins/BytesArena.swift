@@ -67,14 +67,3 @@ func withSpan<R>(_ text: String, _ body: (stream_bytes) -> R) -> R {
 
 /// The size of a struct of the header, as its writer states it.
 func structSize<T>(_ type: T.Type) -> UInt32 { UInt32(MemoryLayout<T>.size) }
-
-/// A struct of the header as far as its writer knew it; what it did not know is zero.
-func readStruct<T: BitwiseCopyable>(_ pointer: UnsafePointer<T>?, _ empty: T) -> T? {
-    guard let pointer else { return nil }
-    let known = UnsafeRawPointer(pointer).load(as: UInt32.self)
-    var value = empty
-    withUnsafeMutableBytes(of: &value) {
-        $0.copyMemory(from: UnsafeRawBufferPointer(start: pointer, count: min(Int(known), $0.count)))
-    }
-    return value
-}

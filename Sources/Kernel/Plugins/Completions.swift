@@ -14,7 +14,7 @@ enum Completions {
 /// `stream_done_fn` of the host.
 func completeResult(_ token: UInt64, _ error: UnsafePointer<stream_error>?, _ result: stream_bytes) {
     PluginCalls.end(token)
-    Completions.results.complete(token, with: error.map { .failure(KernelError($0.pointee)) } ?? .success(result.array))
+    Completions.results.complete(token, with: error.map { .failure(KernelError($0)) } ?? .success(result.array))
 }
 
 /// `stream_blobs_fn` of the host.
@@ -22,7 +22,7 @@ func completeBlobs(
     _ token: UInt64, _ error: UnsafePointer<stream_error>?, _ blobs: UnsafePointer<stream_blob_info>?, _ count: Int
 ) {
     if let error {
-        Completions.blobs.complete(token, with: .failure(KernelError(error.pointee)))
+        Completions.blobs.complete(token, with: .failure(KernelError(error)))
         return
     }
     let list = UnsafeBufferPointer(start: blobs, count: blobs == nil ? 0 : count)
@@ -37,7 +37,12 @@ func completeDecision(_ callID: UInt64, _ decision: UnsafePointer<stream_http_de
         Completions.decisions.complete(callID, with: .failure(error))
         return
     }
-    Completions.decisions.complete(callID, with: .success(RouteDecision(decision.pointee)))
+    do throws(KernelError) {
+        let decision = try boundaryStruct(decision, needed: 104, name: "stream_http_decision")
+        Completions.decisions.complete(callID, with: .success(RouteDecision(decision)))
+    } catch {
+        Completions.decisions.complete(callID, with: .failure(error))
+    }
 }
 
 extension RouteDecision {
@@ -47,7 +52,7 @@ extension RouteDecision {
             start: decision.headers, count: decision.headers == nil ? 0 : decision.header_count)
         let headers = list.map { (name: $0.name.text, value: $0.value.text) }
         if let error = decision.error {
-            var refusal = KernelError(error.pointee)
+            var refusal = KernelError(error)
             if decision.status != 0 { refusal.status = Int(decision.status) }
             self = .failure(refusal, headers: headers)
             return

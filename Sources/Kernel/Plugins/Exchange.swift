@@ -30,7 +30,7 @@ public struct Exchange: Sendable {
     /// What to do with the request.
     public func head(_ request: RouteRequest) async -> RouteDecision {
         do throws(KernelError) {
-            return try await plugin.decide(request, route: route, id: id)
+            return granted(try await plugin.decide(request, route: route, id: id))
         } catch {
             return .failure(error)
         }
@@ -39,9 +39,19 @@ public struct Exchange: Sendable {
     /// What to answer now that the body ended or broke off.
     public func body(_ body: RouteBody) async -> RouteDecision {
         do throws(KernelError) {
-            return try await plugin.decide(body, of: requestID, route: route, id: id)
+            return granted(try await plugin.decide(body, of: requestID, route: route, id: id))
         } catch {
             return .failure(error)
+        }
+    }
+
+    /// Blobs are a service, by way of a decision too.
+    private func granted(_ decision: RouteDecision) -> RouteDecision {
+        switch decision {
+        case .blob, .storeBody:
+            plugin.host.grants.services.contains("blobs")
+                ? decision : .failure(plugin.host.missingGrant("service", "blobs", list: "needs.services"))
+        case .bytes, .takeBody, .failure: decision
         }
     }
 

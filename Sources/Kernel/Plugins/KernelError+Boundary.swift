@@ -3,7 +3,14 @@ import JSON
 
 extension KernelError {
     /// Copies an error that crossed the boundary. A code that is missing becomes `INTERNAL_ERROR`.
-    init(_ error: stream_error) {
+    init(_ pointer: UnsafePointer<stream_error>) {
+        let error: stream_error
+        do throws(KernelError) {
+            error = try boundaryStruct(pointer, needed: 56, name: "stream_error")
+        } catch {
+            self = error
+            return
+        }
         let code = error.code.text
         let message = error.message.text
         var details = JSONObject()

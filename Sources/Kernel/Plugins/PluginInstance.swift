@@ -19,10 +19,10 @@ struct PluginInstance: @unchecked Sendable {
         let slot = InstanceSlot()
         let call = StartCall(plugin: descriptor, host: host.makePointer(), slot: slot)
         let id = CallID.next()
-        try await withDeadline(timeout, operation: "the start of plugin \(manifest.name)") {
+        _ = try await TimedCall.run("the start of plugin \(manifest.name)", timeout: timeout) {
             () async throws(KernelError) in
-            guard let start = call.plugin.pointee.start else { return }
-            _ = try await Completions.results.wait(for: id) {
+            guard let start = call.plugin.pointee.start else { return [] }
+            return try await Completions.results.wait(for: id) {
                 start(call.host, call.slot.pointer, completeResult, id)
             } cancel: {
             }

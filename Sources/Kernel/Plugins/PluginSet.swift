@@ -20,26 +20,30 @@ struct PluginSet: Sendable {
         let enabled = try enabledManifests(configuration)
         var problems = PluginNeeds.problems(of: enabled, services: ServiceTables.names)
         problems += PluginNeeds.problems(ofEncoders: configuration.encoders, manifests: enabled)
+        var programs: [String: String] = [:]
+        var files: [(library: String, manifest: Manifest)] = []
+        for manifest in enabled {
+            do throws(PluginSetError) {
+                let path = try locate(manifest.executable ?? manifest.library ?? "", of: manifest, configuration)
+                if manifest.kind == .worker { programs[manifest.name] = path } else { files.append((path, manifest)) }
+            } catch {
+                problems += error.problems
+            }
+        }
+        // In a child process first: a library that crashes as it is loaded takes nothing with it, and is named.
+        let refused = PluginProbe.check(files, command: configuration.probe)
+        problems += refused.map(\.description)
         var libraries: [String: PluginLibrary] = [:]
         var workerLibraries: [String: String] = [:]
-        var programs: [String: String] = [:]
-        for manifest in enabled {
-            do {
-                switch manifest.kind {
-                case .worker:
-                    programs[manifest.name] = try locate(manifest.executable ?? "", of: manifest, configuration)
-                case .codec:
-                    let path = try locate(manifest.library ?? "", of: manifest, configuration)
-                    try PluginProbe.check(path, manifest: manifest, command: configuration.probe)
-                    workerLibraries[manifest.name] = path
-                case .operations, .storage:
-                    let path = try locate(manifest.library ?? "", of: manifest, configuration)
-                    libraries[manifest.name] = try PluginLibrary.open(path, manifest: manifest)
-                }
-            } catch let error as PluginError {
-                problems.append(error.description)
+        for (path, manifest) in files where !refused.contains(where: { $0.library == path }) {
+            guard manifest.kind != .codec else {
+                workerLibraries[manifest.name] = path
+                continue
+            }
+            do throws(PluginError) {
+                libraries[manifest.name] = try PluginLibrary.open(path, manifest: manifest)
             } catch {
-                problems.append("\(error)")
+                problems.append(error.description)
             }
         }
         guard problems.isEmpty else { throw PluginSetError(problems: problems) }

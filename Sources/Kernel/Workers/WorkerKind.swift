@@ -26,6 +26,10 @@ struct WorkerLimits: Sendable {
     let idleSeconds: Int
     /// File descriptors.
     let openFiles: UInt64
+    /// All that one run may send, bytes.
+    let outputBytes: Int
+    /// How long one run may take, seconds.
+    let runSeconds: Int
 
     init(_ limits: Manifest.Limits) {
         instances = limits.instances
@@ -33,6 +37,8 @@ struct WorkerLimits: Sendable {
         cpuSeconds = UInt64(limits.cpuSeconds)
         idleSeconds = limits.idleSeconds
         openFiles = UInt64(limits.openFiles)
+        outputBytes = limits.outputBytes
+        runSeconds = limits.runSeconds
     }
 }
 

@@ -14,10 +14,10 @@ final class WorkerProcess: Sendable {
         case frame(Frame)
         /// What came is no frame.
         case garbage(String)
-        /// Silent for longer than its limit.
-        case idle
-        /// The process ended with this status of `waitpid`; always the last.
-        case ended(Int32)
+        /// It went over a limit that the host watches, and was killed: what it did, as the end of a sentence.
+        case overLimit(String)
+        /// The process ended; always the last.
+        case ended(WorkerEnd)
     }
 
     /// Frames read ahead of whoever handles them.
@@ -67,13 +67,18 @@ final class WorkerProcess: Sendable {
             throw cannotStart(kind, status)
         }
         limit(pid, kind.limits)
+        // Whoever takes no answers for that long is silent too.
+        var patience = timeval(tv_sec: kind.limits.idleSeconds, tv_usec: 0)
+        setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         return WorkerProcess(pid: pid, socket: ends[0], limits: kind.limits)
     }
 
-    /// Sends a frame; what cannot be sent any more is dropped, since the end of the process is on its way.
-    func send(_ frame: Frame) {
+    /// Sends a frame, then calls `after`; what cannot be sent any more is dropped, since the end of the process is on its
+    /// way.
+    func send(_ frame: Frame, after: @escaping @Sendable () -> Void = {}) {
         let bytes = frame.encoded()
-        output.async { [socket] in
+        output.async { [self] in
+            defer { after() }
             var sent = 0
             while sent < bytes.count {
                 let count = bytes.withUnsafeBytes {
@@ -81,6 +86,7 @@ final class WorkerProcess: Sendable {
                 }
                 if count < 0 {
                     if errno == EINTR { continue }
+                    if errno == EAGAIN { exceed("did not read for \(limits.idleSeconds) seconds") }
                     return
                 }
                 sent += count
@@ -101,7 +107,14 @@ final class WorkerProcess: Sendable {
         }
     }
 
+    private func exceed(_ what: String) {
+        continuation.yield(.overLimit(what))
+        kill()
+    }
+
     private func read() {
+        let end = ContinuousClock.now + .seconds(limits.runSeconds)
+        var received = 0
         var reader = FrameReader()
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         var silentSeconds = 0
@@ -109,15 +122,24 @@ final class WorkerProcess: Sendable {
             var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
             let ready = poll(&descriptor, 1, 1000)
             if ready < 0, errno == EINTR { continue }
+            if ContinuousClock.now >= end {
+                exceed("ran for \(limits.runSeconds) seconds")
+                break
+            }
             if ready == 0 {
                 silentSeconds = owed.load(ordering: .relaxed) > 0 ? 0 : silentSeconds + 1
-                if silentSeconds == limits.idleSeconds { continuation.yield(.idle) }
+                if silentSeconds == limits.idleSeconds { exceed("was silent for \(silentSeconds) seconds") }
                 continue
             }
             silentSeconds = 0
             let count = Glibc.read(socket, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }
+            received += count
+            guard received <= limits.outputBytes else {
+                exceed("sent more than \(limits.outputBytes) bytes")
+                break
+            }
             do {
                 reader.append(buffer[..<count])
                 while let frame = try reader.next() {
@@ -135,8 +157,9 @@ final class WorkerProcess: Sendable {
     }
 
     /// The process closed its socket, or sent garbage: it is at its end either way.
-    private func reap() -> Int32 {
+    private func reap() -> WorkerEnd {
         var status: Int32 = 0
+        var usage = rusage()
         // One that closed its socket but lives on gets a second to exit by itself.
         for _ in 0..<20 {
             if hasExited() { break }
@@ -144,11 +167,11 @@ final class WorkerProcess: Sendable {
         }
         kill()
         isReaped.withLock { isReaped in
-            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+            while wait4(pid, &status, 0, &usage) < 0, errno == EINTR {}
             isReaped = true
         }
         output.async { [socket] in close(socket) }
-        return status
+        return WorkerEnd(status: status, usage: usage)
     }
 
     /// Whether the process ended; its status stays to be fetched.

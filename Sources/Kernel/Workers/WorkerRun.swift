@@ -51,7 +51,7 @@ struct WorkerRun: Sendable {
             outcome.withLock { if $0 == nil { $0 = new } }
         }
         let (messages, feed) = AsyncStream.makeStream(of: Frame.self)
-        let status = await withTaskGroup(of: Void.self) { group in
+        let end = await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 for await frame in messages {
                     do throws(KernelError) {
@@ -63,43 +63,43 @@ struct WorkerRun: Sendable {
                     process.taken()
                 }
             }
-            var status: Int32 = 0
+            var end: WorkerEnd?
             for await occurrence in process.occurrences {
                 switch occurrence {
                 case .frame(.read(let read)):
-                    group.addTask {
-                        await serve(read, process)
-                        process.taken()
-                    }
+                    group.addTask { await serve(read, process) }
                 case .frame(let frame):
                     feed.yield(frame)
                 case .garbage(let problem):
                     logger.error("worker sent what is no frame", metadata: ["problem": "\(problem)"])
-                    conclude(.failed(Self.crashed("sent what is no frame")))
+                    conclude(.failed(KernelError.workerCrashed("sent what is no frame")))
                     process.kill()
-                case .idle:
-                    conclude(.failed(limit("was silent for \(kind.limits.idleSeconds) seconds")))
-                    process.kill()
-                case .ended(let code):
-                    status = code
+                case .overLimit(let what):
+                    conclude(.failed(.workerLimit(what)))
+                case .ended(let how):
+                    end = how
                 }
             }
             feed.finish()
-            return status
+            return end
         }
-        return outcome.withLock { $0 } ?? .failed(ending(status))
+        return outcome.withLock { $0 } ?? .failed(end?.error(kind.limits) ?? .workerCrashed("is gone"))
     }
 
+    /// Answers a read. It counts as taken once the worker has the answer, so that one that asks and does not listen has few
+    /// answers waiting for it.
     private func serve(_ read: Frame.Read, _ process: WorkerProcess) async {
         guard request.inputs.indices.contains(Int(read.input)), Int(read.length) <= Frame.longestRead else {
-            return process.send(.dataError(request: read.request, problem: "no such input, or too long a read"))
+            return process.send(.dataError(request: read.request, problem: "no such input, or too long a read")) {
+                process.taken()
+            }
         }
         do throws(KernelError) {
             let bytes = try await blobs.read(
                 request.inputs[Int(read.input)], offset: read.offset, length: Int(read.length))
-            process.send(.data(request: read.request, bytes: bytes))
+            process.send(.data(request: read.request, bytes: bytes)) { process.taken() }
         } catch {
-            process.send(.dataError(request: read.request, problem: error.message))
+            process.send(.dataError(request: read.request, problem: error.message)) { process.taken() }
         }
     }
 
@@ -126,28 +126,12 @@ struct WorkerRun: Sendable {
                 level: level >= 4 ? .error : level == 3 ? .warning : level == 2 ? .info : .debug, "\(Self.line(text))")
             return nil
         default:
-            throw Self.crashed("sent a frame that only the server sends")
+            throw KernelError.workerCrashed("sent a frame that only the server sends")
         }
     }
 
     /// What a worker wrote, as a line of the log: short, and without what could begin another line.
     private static func line(_ text: String) -> String {
         String(text.prefix(1000).map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? " " : $0 })
-    }
-
-    /// What the status of `waitpid` says of a worker that ended without a word.
-    private func ending(_ status: Int32) -> KernelError {
-        let signal = status & 0x7F
-        if signal == SIGXCPU { return limit("used \(kind.limits.cpuSeconds) seconds of processor time") }
-        if signal != 0 { return Self.crashed("ended by signal \(signal)") }
-        return Self.crashed("exited with status \((status >> 8) & 0xFF) before it was done")
-    }
-
-    private func limit(_ what: String) -> KernelError {
-        KernelError(code: "WORKER_LIMIT", message: "The worker \(what) and was stopped; the file asks for too much.")
-    }
-
-    private static func crashed(_ what: String) -> KernelError {
-        KernelError(code: "WORKER_CRASHED", message: "The worker \(what).", retryable: true)
     }
 }

@@ -3,8 +3,9 @@ import CStreamPlugin
 extension PluginDescription {
     /// How a library differs from its manifest; nil when it agrees.
     func disagreement(with manifest: Manifest, library: String) -> PluginError? {
+        // A higher minor version is additive: a plugin that was built with one asks the host for what it may use.
         let differences =
-            abiDifference + nameDifferences(manifest) + offerDifferences(manifest) + functionDifferences(manifest)
+            nameDifferences(manifest) + offerDifferences(manifest) + functionDifferences(manifest)
         guard let first = differences.first else { return nil }
         return PluginError(
             code: first.code, library: library, manifest: manifest.file,
@@ -12,18 +13,6 @@ extension PluginDescription {
     }
 
     typealias Difference = (code: PluginError.Code, sentence: String)
-
-    /// A plugin of a newer minor version may use what this server has not; an older one is always good.
-    private var abiDifference: [Difference] {
-        guard abiMinor > Int(STREAM_ABI_MINOR) else { return [] }
-        return [
-            (
-                .abi,
-                "it needs ABI \(abiMajor).\(abiMinor), this server has only \(STREAM_ABI_MAJOR).\(STREAM_ABI_MINOR); "
-                    + "update the server or install an older build of the plugin"
-            )
-        ]
-    }
 
     private func nameDifferences(_ manifest: Manifest) -> [Difference] {
         var differences: [Difference] = []

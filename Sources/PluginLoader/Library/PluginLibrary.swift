@@ -15,6 +15,9 @@ public struct PluginLibrary: @unchecked Sendable {
 
     /// Loads a library and holds it against its manifest: digest, ABI, name, version, kind, operations, functions.
     ///
+    /// A digest guards against the wrong file, not against somebody who may write to the folder of the libraries: the file
+    /// is read first and loaded afterwards, and such a person could change the manifest as well.
+    ///
     /// Runs the library's constructors and entry in this process. Every difference is in the error's sentence.
     public static func open(_ path: String, manifest: Manifest) throws(PluginError) -> PluginLibrary {
         do throws(PluginError) {
@@ -26,6 +29,19 @@ public struct PluginLibrary: @unchecked Sendable {
         } catch {
             throw error.naming(manifest)
         }
+    }
+
+    /// The descriptor of a plugin that is linked with this process, held against its manifest like a library's.
+    package static func adopt(
+        _ descriptor: UnsafePointer<stream_plugin>?, manifest: Manifest
+    ) throws(PluginError) -> PluginLibrary {
+        guard let descriptor else {
+            throw PluginError(
+                code: .noDescriptor, library: manifest.name, manifest: manifest.file, problem: "it has no descriptor")
+        }
+        let description = try PluginDescription(reading: descriptor, library: manifest.name)
+        if let error = description.disagreement(with: manifest, library: manifest.name) { throw error }
+        return PluginLibrary(path: manifest.name, descriptor: descriptor)
     }
 
     static func checkDigest(_ path: String, manifest: Manifest) throws(PluginError) {

@@ -41,6 +41,10 @@ extension Manifest {
         public let idleSeconds: Int
         /// File descriptors.
         public let openFiles: Int
+        /// All that one run may send, bytes; 256 GiB where the manifest does not say.
+        public let outputBytes: Int
+        /// How long one run may take, seconds; two days where the manifest does not say.
+        public let runSeconds: Int
 
         init(_ value: ManifestValue) {
             instances = value.number("instances")
@@ -48,6 +52,8 @@ extension Manifest {
             cpuSeconds = value.number("cpuSeconds")
             idleSeconds = value.number("idleSeconds")
             openFiles = value.number("openFiles")
+            outputBytes = value.number("outputBytes")
+            runSeconds = value.number("runSeconds")
         }
     }
 }

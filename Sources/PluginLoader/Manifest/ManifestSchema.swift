@@ -99,6 +99,8 @@ enum ManifestSchema {
                 "memoryBytes": { "type": "integer", "minimum": 16777216 },
                 "cpuSeconds": { "type": "integer", "minimum": 1 },
                 "idleSeconds": { "type": "integer", "minimum": 1 },
-                "openFiles": { "type": "integer", "minimum": 8, "maximum": 65536 } } } } }
+                "openFiles": { "type": "integer", "minimum": 8, "maximum": 65536 },
+                "outputBytes": { "type": "integer", "minimum": 1, "default": 274877906944 },
+                "runSeconds": { "type": "integer", "minimum": 1, "default": 172800 } } } } }
         """#
 }

@@ -21,56 +21,104 @@ public enum PluginProbe {
         return .object(json)
     }
 
-    /// Has a child process describe a library: runs `executable` with `arguments` and the library's path, which must
-    /// print what ``describe(_:)`` returns as its last line.
-    ///
-    /// Blocks its thread until the child ends, at most `timeout`; then the child is killed. Whatever the library does,
-    /// this process is not harmed: a crash is an error that names the signal.
+    /// Has a child process describe a library: ``describeInChild(executable:arguments:libraries:timeout:)`` for one.
     public static func describeInChild(
         executable: String, arguments: [String], library: String, timeout: Duration = .seconds(10)
     ) throws(PluginError) -> JSON {
-        func failure(_ code: PluginError.Code, _ problem: String) -> PluginError {
-            PluginError(code: code, library: library, manifest: nil, problem: problem)
+        let found = describeInChild(
+            executable: executable, arguments: arguments, libraries: [library], timeout: timeout)
+        return try (found[library] ?? .failure(undescribed(library))).get()
+    }
+
+    /// Has a child process describe libraries: runs `executable` with `arguments` and the libraries' paths, which must
+    /// print what ``describe(_:)`` returns of each, in this order, as a line.
+    ///
+    /// Blocks its thread until the child ends, at most `timeout`; then the child is killed. Whatever a library does, this
+    /// process is not harmed: a crash is an error that names the signal, and another child looks at those after it.
+    public static func describeInChild(
+        executable: String, arguments: [String], libraries: [String], timeout: Duration = .seconds(10)
+    ) -> [String: Result<JSON, PluginError>] {
+        var found: [String: Result<JSON, PluginError>] = [:]
+        while let next = libraries.firstIndex(where: { found[$0] == nil }) {
+            let left = libraries[next...].filter { found[$0] == nil }
+            let child: ProbeChild.Outcome
+            do {
+                child = try ProbeChild.run(executable, arguments + left, timeout: timeout)
+            } catch {
+                let problem = "it could not be looked at: \(executable) \(error.problem)"
+                for library in left { found[library] = .failure(failure(.probe, library, problem)) }
+                break
+            }
+            for line in child.output.split(separator: 0x0A) {
+                guard let json = try? JSON(parsing: Array(line)), let library = json["library"]?.string,
+                    left.contains(library)
+                else { continue }
+                found[library] = .success(json)
+            }
+            // The first one without a line is what ended the child.
+            guard let culprit = left.first(where: { found[$0] == nil }) else { break }
+            found[culprit] = .failure(ending(of: child, at: culprit, timeout: timeout))
         }
-        let child: ProbeChild.Outcome
-        do {
-            child = try ProbeChild.run(executable, arguments + [library], timeout: timeout)
-        } catch {
-            throw failure(.probe, "it could not be looked at: \(executable) \(error.problem)")
-        }
+        return found
+    }
+
+    private static func ending(
+        of child: ProbeChild.Outcome, at library: String, timeout: Duration
+    ) -> PluginError {
         switch child.end {
         case .signal(let name):
-            throw failure(.crash, "it crashed with \(name) in its constructors or stream_plugin_entry")
+            failure(.crash, library, "it crashed with \(name) in its constructors or stream_plugin_entry")
         case .timeout:
-            throw failure(.probe, "its constructors or stream_plugin_entry did not return within \(timeout)")
+            failure(.probe, library, "its constructors or stream_plugin_entry did not return within \(timeout)")
         case .exit(let status):
-            let line = child.output.split(separator: 0x0A).last.map(Array.init) ?? []
-            guard let json = try? JSON(parsing: line), json["library"] != nil else {
-                throw failure(
-                    .probe,
-                    "the process that looked at it ended with status \(status) and did not describe it; it ended early, "
-                        + "perhaps in the library's constructors or stream_plugin_entry")
-            }
-            return json
+            failure(
+                .probe, library,
+                "the process that looked at it ended with status \(status) and did not describe it; it ended early, "
+                    + "perhaps in the library's constructors or stream_plugin_entry")
         }
     }
 
+    private static func failure(_ code: PluginError.Code, _ library: String, _ problem: String) -> PluginError {
+        PluginError(code: code, library: library, manifest: nil, problem: problem)
+    }
+
+    private static func undescribed(_ library: String) -> PluginError {
+        failure(.probe, library, "the process that looked at it did not describe it")
+    }
+
     /// Holds a library against its manifest without loading it into this process. `command` is a program and its
-    /// arguments, as for ``describeInChild(executable:arguments:library:timeout:)``.
+    /// arguments, as for ``describeInChild(executable:arguments:libraries:timeout:)``.
     public static func check(
         _ library: String, manifest: Manifest, command: [String], timeout: Duration = .seconds(10)
     ) throws(PluginError) {
-        do throws(PluginError) {
-            try PluginLibrary.checkDigest(library, manifest: manifest)
-            guard let executable = command.first else {
-                throw PluginError(
-                    code: .probe, library: library, manifest: nil, problem: "no program to look at it was named")
+        if let error = check([(library, manifest)], command: command, timeout: timeout).first { throw error }
+    }
+
+    /// Holds libraries against their manifests, all in one process where none of them harms it. Answers with what is wrong.
+    public static func check(
+        _ plugins: [(library: String, manifest: Manifest)], command: [String], timeout: Duration = .seconds(10)
+    ) -> [PluginError] {
+        // A digest first: what is the wrong file is not even run in the child.
+        var wrong: [String: PluginError] = [:]
+        for (library, manifest) in plugins {
+            do throws(PluginError) {
+                try PluginLibrary.checkDigest(library, manifest: manifest)
+            } catch {
+                wrong[library] = error
             }
-            let json = try describeInChild(
-                executable: executable, arguments: Array(command.dropFirst()), library: library, timeout: timeout)
-            try check(json, library: library, manifest: manifest)
-        } catch {
-            throw error.naming(manifest)
+        }
+        let found = describeInChild(
+            executable: command.first ?? "", arguments: Array(command.dropFirst()),
+            libraries: plugins.map(\.library).filter { wrong[$0] == nil }, timeout: timeout)
+        return plugins.compactMap { library, manifest in
+            if let error = wrong[library] { return error.naming(manifest) }
+            do throws(PluginError) {
+                let json = try (found[library] ?? .failure(undescribed(library))).get()
+                try check(json, library: library, manifest: manifest)
+                return nil
+            } catch {
+                return error.naming(manifest)
+            }
         }
     }
 
@@ -81,9 +129,7 @@ public enum PluginProbe {
                 problem: error["problem"]?.string ?? "it could not be looked at")
         }
         guard let description = json["plugin"].flatMap(PluginDescription.init) else {
-            throw PluginError(
-                code: .probe, library: library, manifest: nil,
-                problem: "the process that looked at it did not describe it")
+            throw undescribed(library)
         }
         if let error = description.disagreement(with: manifest, library: library) { throw error }
     }

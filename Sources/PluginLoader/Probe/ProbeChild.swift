@@ -51,11 +51,23 @@ package enum ProbeChild {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
+        var variables = environment.map { strdup($0) } + [nil]
+        defer { for copy in arguments + variables { free(copy) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, command[0], &actions, nil, &arguments, environ)
+        let code = posix_spawn(&child, command[0], &actions, nil, &arguments, &variables)
         guard code == 0 else { throw failure(code) }
         return child
+    }
+
+    /// This process's own, with backtraces off: whoever takes a crash's signal to print them may go on after it.
+    private static var environment: [String] {
+        var variables: [String] = []
+        var next = environ
+        while let entry = next.pointee {
+            variables.append(String(cString: entry))
+            next += 1
+        }
+        return variables.filter { !$0.hasPrefix("SWIFT_BACKTRACE=") } + ["SWIFT_BACKTRACE=enable=no"]
     }
 
     /// Reads until the other end is closed or the time is over.

@@ -30,7 +30,8 @@ func pluginStop(_ instance: UnsafeMutableRawPointer?, _ done: stream_done_fn?, _
         done?(token, nil, .none)
         return
     }
-    let object = Unmanaged<PluginInstance>.fromOpaque(instance).takeRetainedValue()
+    // Never released: a host that calls late, or cancels, finds an instance that has no plugin any more.
+    let object = Unmanaged<PluginInstance>.fromOpaque(instance).takeUnretainedValue()
     Task {
         await object.stop()
         done?(token, nil, .none)

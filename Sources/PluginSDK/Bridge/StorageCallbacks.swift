@@ -26,7 +26,8 @@ func storageStop(_ instance: UnsafeMutableRawPointer?, _ done: stream_done_fn?, 
         done?(token, nil, .none)
         return
     }
-    let object = Unmanaged<StorageInstance>.fromOpaque(instance).takeRetainedValue()
+    // Never released, as in ``pluginStop(_:_:_:)``.
+    let object = Unmanaged<StorageInstance>.fromOpaque(instance).takeUnretainedValue()
     Task {
         await object.stop()
         done?(token, nil, .none)

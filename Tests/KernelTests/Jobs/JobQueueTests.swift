@@ -339,18 +339,21 @@ import Testing
         #expect(fixture.attempts == ["str_1 1"])
     }
 
-    @Test func aCancelledErrorWithoutACancelCountsAsAFailure() async throws {
-        let fixture = JobQueueFixture { _ throws(KernelError) in
-            throw KernelError(code: "CANCELLED", message: "The worker was cancelled.", retryable: true)
+    @Test(arguments: ["CANCELLED", "LEASE_LOST"])
+    func anEndByOthersThatNobodyMadeIsRecordedByOneMoreRun(code: String) async throws {
+        let fixture = JobQueueFixture { run throws(KernelError) in
+            guard run.attempt <= run.attempts else { return }
+            throw KernelError(code: code, message: "Others ended it.")
         }
         let start = fixture.clock.now
         try await fixture.whileRunning {
             try await fixture.enqueue("str_1")
             try await fixture.advance(to: start + 1000)
             try await fixture.advance(to: start + 6000)
+            try await fixture.advance(to: start + 6000 + JobKind.pause(after: 3))
             try await fixture.waitUntilDone()
         }
-        #expect(fixture.runs.count == 3)
+        #expect(fixture.attempts == ["str_1 1", "str_1 2", "str_1 3", "str_1 4"])
     }
 
     // MARK: Names

@@ -7,9 +7,14 @@ func callOperation(
     _ host: UnsafePointer<stream_host>?, _ call: UnsafePointer<stream_operation_call>?, _ done: stream_done_fn?,
     _ token: UInt64
 ) {
-    guard let plugin = PluginHost.of(host), let call = readStruct(call, stream_operation_call()),
-        let reply = HostReply(done, token)
-    else { return }
+    guard let plugin = PluginHost.of(host), let reply = HostReply(done, token) else { return }
+    let message = call
+    let call: stream_operation_call
+    do throws(KernelError) {
+        call = try boundaryStruct(message, needed: 72, name: "stream_operation_call")
+    } catch {
+        return reply.fail(error)
+    }
     let operation = call.operation.text
     guard plugin.grants.operations.contains(operation) else {
         return reply.fail(plugin.missingGrant("operation", operation, list: "needs.operations"))

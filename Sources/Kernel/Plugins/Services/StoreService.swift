@@ -21,8 +21,13 @@ func scanEntries(
     _ host: UnsafePointer<stream_host>?, _ scan: UnsafePointer<stream_scan>?, _ done: stream_entries_fn?,
     _ token: UInt64
 ) {
-    guard let plugin = PluginHost.of(host), let scan = scan?.pointee, let reply = EntriesReply(done, token) else {
-        return
+    guard let plugin = PluginHost.of(host), let reply = EntriesReply(done, token) else { return }
+    let message = scan
+    let scan: stream_scan
+    do throws(KernelError) {
+        scan = try boundaryStruct(message, needed: 64, name: "stream_scan")
+    } catch {
+        return reply.fail(error)
     }
     let account = scan.start.account.text
     let prefix = KeySpace.pluginPrefix(plugin.plugin, account: account)
@@ -41,11 +46,12 @@ func commitChange(
     _ host: UnsafePointer<stream_host>?, _ commit: UnsafePointer<stream_commit>?, _ done: stream_done_fn?,
     _ token: UInt64
 ) {
-    guard let plugin = PluginHost.of(host), let commit = readStruct(commit, stream_commit()),
-        let reply = HostReply(done, token)
-    else { return }
+    guard let plugin = PluginHost.of(host), let reply = HostReply(done, token) else { return }
+    let message = commit
+    let commit: stream_commit
     var draft: StoreCommit
     do throws(KernelError) {
+        commit = try boundaryStruct(message, needed: 120, name: "stream_commit")
         draft = try StoreCommit(commit, of: plugin)
     } catch {
         return reply.fail(error)

@@ -5,7 +5,8 @@ import Synchronization
 // Service "workers": runs of sandboxed child processes.
 
 func runWorker(_ host: UnsafePointer<stream_host>?, _ request: UnsafePointer<stream_worker_request>?) -> UInt64 {
-    guard let plugin = PluginHost.of(host), let request = readStruct(request, stream_worker_request()),
+    guard let plugin = PluginHost.of(host),
+        let request = try? boundaryStruct(request, needed: 104, name: "stream_worker_request"),
         let reply = HostReply(request.done, request.token), let onMessage = request.on_message
     else { return 0 }
     let kind = request.kind.text
@@ -37,7 +38,7 @@ func runWorker(_ host: UnsafePointer<stream_host>?, _ request: UnsafePointer<str
     }
     let run = CallID.next()
     let workers = plugin.services.workers
-    WorkerTasks.start(run) {
+    WorkerTasks.start(run, of: plugin.plugin) {
         do throws(KernelError) {
             reply.succeed(try await workers.run(kind, message).bytes())
         } catch {
@@ -54,7 +55,8 @@ func acknowledgeMessage(
 }
 
 func cancelWorker(_ host: UnsafePointer<stream_host>?, _ run: UInt64) {
-    WorkerTasks.cancel(run)
+    guard let plugin = PluginHost.of(host) else { return }
+    WorkerTasks.cancel(run, of: plugin.plugin)
 }
 
 private struct MessageListener: @unchecked Sendable {  // why: a C function pointer and a number, neither has state
@@ -62,21 +64,25 @@ private struct MessageListener: @unchecked Sendable {  // why: a C function poin
     let token: UInt64
 }
 
-/// The runs under way, so that they can be cancelled by number.
+/// The runs under way, so that the plugin that started one can cancel it by number.
 private enum WorkerTasks {
-    private static let tasks = Mutex<[UInt64: Task<Void, Never>]>([:])
+    private typealias Run = (plugin: String, task: Task<Void, Never>)
 
-    static func start(_ run: UInt64, _ work: @escaping @Sendable () async -> Void) {
+    private static let tasks = Mutex<[UInt64: Run]>([:])
+
+    static func start(_ run: UInt64, of plugin: String, _ work: @escaping @Sendable () async -> Void) {
         // Under the lock, so that a run that ends at once finds itself to be removed.
         tasks.withLock { tasks in
-            tasks[run] = Task {
+            let task = Task {
                 await work()
                 Self.tasks.withLock { $0[run] = nil }
             }
+            tasks[run] = (plugin, task)
         }
     }
 
-    static func cancel(_ run: UInt64) {
-        tasks.withLock { $0[run] }?.cancel()
+    static func cancel(_ run: UInt64, of plugin: String) {
+        guard let found = tasks.withLock({ $0[run] }), found.plugin == plugin else { return }
+        found.task.cancel()
     }
 }

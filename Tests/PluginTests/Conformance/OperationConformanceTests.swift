@@ -1,0 +1,35 @@
+import DeliveryCore
+import EncodingCore
+import JSON
+import KernelTesting
+import PluginSDK
+import Testing
+import UploadsCore
+import VideosCore
+
+/// Our operation plugins, by the suite that is everybody's.
+@Suite(.serialized) struct OperationConformanceTests {
+    @Test(arguments: ["videos", "uploads", "encoding", "delivery"])
+    func conforms(plugin: String) async throws {
+        let all = try [
+            "videos": OperationSubject(manifest: Self.manifest("videos"), plugin: Videos.self),
+            "uploads": OperationSubject(manifest: Self.manifest("uploads"), plugin: Uploads.self),
+            "encoding": OperationSubject(manifest: Self.manifest("encoding"), plugin: Encoding.self),
+            "delivery": OperationSubject(manifest: Self.manifest("delivery"), plugin: Delivery.self),
+        ]
+        let subject = try #require(all[plugin])
+        let companions = all.filter { $0.key != plugin }.sorted { $0.key < $1.key }.map(\.value)
+        let conformance = OperationConformance(subject, companions: companions) { caller in
+            let id = try await caller.call("create", ["title": "Conformance"])["streamId"] ?? .null
+            var parameters: [String: JSONObject] = [:]
+            for name in ["stream", "update", "delete", "getUploadUrl"] { parameters[name] = ["streamId": id] }
+            parameters["update"]?["title"] = "Changed"
+            return parameters
+        }
+        for check in conformance.checks { try await check.run() }
+    }
+
+    private static func manifest(_ name: String) -> String {
+        #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/Manifests/\(name).json"
+    }
+}
