@@ -59,10 +59,12 @@ import Testing
         #expect(failed.message == "Not so.")
         #expect(failed.details == #"{"issues":[1]}"#)
         #expect(failed.retryable)
-        let broken = await plugin.invoke("break")
+        let id = Boundary.nextID()
+        let broken = await plugin.invoke("break", id: id)
         #expect(broken.code == "INTERNAL_ERROR")
         #expect(!broken.message.contains("Broken"))
-        #expect(plugin.host.twin.log.lines.contains { $0.level == .error && $0.message.contains("break") })
+        let line = plugin.host.twin.log.lines.first { $0.level == .error && $0.message.contains("break") }
+        #expect(line?.fields["callId"] == .integer(Int64(id)), "the host knows what it is about")
         let malformed = await plugin.invoke("echo", "{")
         #expect(malformed.code == "INTERNAL_ERROR")
     }

@@ -35,10 +35,12 @@ import Testing
 
     @Test func messagesComeInOrderAndAreAcknowledged() async throws {
         let plugin = try await started()
-        async let outcome = plugin.invoke("work")
+        let id = Boundary.nextID()
+        async let outcome = plugin.invoke("work", id: id)
         let run = try await lines(plugin, "run", count: 1)[0].fields
         #expect(
             run == ["kind": "media", "inputs": ["in/1", "in/2"], "specification": #"{"n":3}"#, "folder": "out"])
+        #expect(plugin.host.workerRequest.call_id == id)
         for index in 1...20 { send(plugin, "{\"n\":\(index)}", ack: UInt64(index)) }
         send(plugin, #"{"refuse":true}"#, ack: 21)
         send(plugin, "no JSON", ack: 22)

@@ -17,6 +17,11 @@ struct CallOrigin: Sendable, Hashable {
     let requestID: String
     let work: Work
 
+    /// Whether it is a job's.
+    var isOfJob: Bool {
+        if case .job = work { true } else { false }
+    }
+
     /// What lines of the log say of it.
     var metadata: Logger.Metadata {
         var metadata: Logger.Metadata =

@@ -49,11 +49,11 @@ enum PluginCalls {
         }
     }
 
-    /// Nobody waits for it any more.
+    /// Nobody waits for it any more. A job may take its time to clean up.
     static func giveUp(_ id: UInt64) {
         state.withLock { state in
-            guard let plugin = state.calls[id]?.plugin, state.silent[plugin] == nil else { return }
-            state.silent[plugin] = .now
+            guard let call = state.calls[id], !call.origin.isOfJob, state.silent[call.plugin] == nil else { return }
+            state.silent[call.plugin] = .now
         }
     }
 
