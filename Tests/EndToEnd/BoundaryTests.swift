@@ -61,8 +61,16 @@ extension EndToEnd {
             #expect(refusal.status == 1)
             for part in [
                 "crashed with SIGABRT", "the service 'magic', which this server does not have",
-                "The operation 'create' is claimed by 'rude'", "the library lacks: create",
+                "The operation 'create' is claimed by 'rude'", "the library lacks: create", "is claimed by 'delivery'",
             ] { #expect(refusal.output.contains(part), "\(part): \(refusal.output)") }
+        }
+
+        @Test func aNameThatAnotherPluginHasIsRefused() async throws {
+            let folder = try Folder()
+            try await CPlugin.install("broken", manifest: "hello", in: folder) { $0["name"] = "videos" }
+            let refusal = try await StreamServer.refusal(settings: CPlugin.settings(folder))
+            #expect(refusal.status == 1)
+            #expect(refusal.output.contains("both describe a plugin 'videos'"), "\(refusal.output)")
         }
 
         @Test(arguments: [

@@ -28,6 +28,7 @@ extension EndToEnd {
             let server = try await StreamServer.started(settings: CPlugin.settings(folder))
             _ = try await server.client.createdStream()
             #expect(try await server.client.call("take", ["what": "ownEntry"])["code"] == "OK")
+            print("grants: \(Grants.refusals.count + 3) attempts at what a manifest does not name")
             for (what, code, says) in Grants.refusals {
                 let answer = try await server.client.call("take", ["what": .string(what)])
                 #expect(answer["code"]?.string == code, "\(what): \(answer)")

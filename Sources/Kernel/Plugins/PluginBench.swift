@@ -19,7 +19,8 @@ package struct PluginBench: Sendable {
         let blobs = Blobs(driver: storage)
         let services = KernelServices(
             store: store, blobs: blobs, jobs: JobQueue(store: store, clock: SystemClock(), logger: logger),
-            workers: WorkerPool(kinds: [], blobs: blobs, logger: logger), clock: SystemClock(), logger: logger)
+            workers: WorkerPool(kinds: [], blobs: blobs, logger: logger), storage: StorageWatch(), clock: SystemClock(),
+            logger: logger)
         var plugins: [PluginInstance] = []
         for (manifest, open) in subjects {
             let host = PluginHost(
