@@ -3,26 +3,18 @@ public import Logging
 import PluginLoader
 
 extension Kernel {
-    /// The enabled plugins, a line each, and notes on what is optional and missing. Starts nothing; throws
-    /// ``PluginSetError``.
-    public static func check(
-        _ configuration: KernelConfiguration
-    ) throws(PluginSetError) -> (enabled: [String], warnings: [String]) {
-        let set = try PluginSet.load(configuration)
-        _ = try storage(of: set)
-        return (set.manifests.map { "\($0.name) \($0.version) (\($0.kind.rawValue)): \($0.summary)" }, set.warnings)
-    }
-
     /// Opens the store in a locked data folder, loads and starts the plugins.
     ///
     /// Throws sentences for the operator: ``PluginSetError``, `StoreError`, ``KernelError`` of a plugin that does not
     /// start.
     public static func start(
-        _ configuration: KernelConfiguration, folder: DataFolder, logger: Logger, clock: any WallClock = SystemClock()
+        _ configuration: KernelConfiguration, plugins set: PluginSet, folder: DataFolder, logger: Logger,
+        clock: any WallClock = SystemClock()
     ) async throws -> Kernel {
-        let set = try PluginSet.load(configuration)
+        guard set.problems.isEmpty, let storage = set.manifests.first(where: { $0.kind == .storage }) else {
+            throw PluginSetError(problems: set.problems)
+        }
         for warning in set.warnings { logger.warning("\(warning)") }
-        let storage = try storage(of: set)
         var options = configuration.store
         options.report = { logger.warning("\($0)") }
         let lmdb = try LMDBStore(folder: folder.store, options: options)
@@ -55,21 +47,22 @@ extension Kernel {
             clock: clock)
         return try assemble(
             plugins, driver: driver, set: set, services: services, bus: bus, events: events,
-            keys: Keys(adminKey: configuration.adminKey, store: store, clock: clock), folder: folder, backups: backups)
+            keys: Keys(adminKey: configuration.adminKey, store: store, clock: clock), folder: folder, backups: backups,
+            settings: configuration.shownSettings)
     }
 
     /// Joins what the plugins offer: operations, routes, jobs and subscriptions.
     private static func assemble(
         _ plugins: [PluginInstance], driver: PluginInstance, set: PluginSet, services: KernelServices, bus: EventBus,
         events: EventFeed,
-        keys: Keys, folder: DataFolder, backups: Backups
+        keys: Keys, folder: DataFolder, backups: Backups, settings: JSON
     ) throws -> Kernel {
         var providers = plugins.map { plugin in
             OperationProvider(manifest: plugin.manifest) { (call) async throws(KernelError) in
                 try await plugin.invoke(call)
             }
         }
-        providers.append(try KernelOperations.provider(services, backups))
+        providers.append(try KernelOperations.provider(services, backups, settings: settings))
         let registry = try Registry(providers)
         services.registry = registry
         var routes = RouteTable<Route>()
@@ -105,25 +98,11 @@ extension Kernel {
             return try await PluginInstance.start(
                 library, manifest: manifest, host: host, timeout: configuration.startTimeout)
         } catch {
-            throw PluginSetError(problems: ["The plugin '\(manifest.name)' does not start: \(error.message)"])
-        }
-    }
-
-    /// The one storage driver of a set.
-    private static func storage(of set: PluginSet) throws(PluginSetError) -> Manifest {
-        let drivers = set.manifests.filter { $0.kind == .storage }
-        guard let driver = drivers.first else {
             throw PluginSetError(problems: [
-                "No storage plugin is enabled, so there is nowhere to keep files; enable one, 'local-storage' say."
+                PluginProblem(
+                    manifest: manifest.file, path: "", "The plugin '\(manifest.name)' does not start: \(error.message)")
             ])
         }
-        guard drivers.count == 1 else {
-            let names = drivers.map(\.name).joined(separator: ", ")
-            throw PluginSetError(problems: [
-                "Several storage plugins are enabled (\(names)); name one in plugins.enabled."
-            ])
-        }
-        return driver
     }
 }
 

@@ -9,11 +9,13 @@ public struct KernelConfiguration: Sendable {
     /// Folders with the plugins' libraries and the workers' programs.
     public var libraryFolders: [String]
     /// The plugins to load by name; nil: all that have a manifest.
-    public var enabledPlugins: Set<String>?
+    public var enabledPlugins: [String]?
     /// Encoders that workers choose before all others, by name and in this order, whatever their score.
     public var encoders: [String] = []
     /// The settings of plugins by their name; defaults of the manifests fill what is not there.
     public var pluginSettings: [String: JSON]
+    /// The settings in effect, secrets masked: what the operation `config` answers.
+    public var shownSettings: JSON = ["settings": []]
     /// The first admin key.
     public var adminKey: String
     /// How long an event stays in the log, days.
@@ -30,7 +32,7 @@ public struct KernelConfiguration: Sendable {
 
     /// Makes a configuration.
     public init(
-        dataFolder: String, manifestFolders: [String], libraryFolders: [String], enabledPlugins: Set<String>?,
+        dataFolder: String, manifestFolders: [String], libraryFolders: [String], enabledPlugins: [String]?,
         pluginSettings: [String: JSON], adminKey: String, probe: [String]
     ) {
         self.dataFolder = dataFolder

@@ -5,7 +5,7 @@ import JSON
 struct CoreSetting: Sendable {
     /// `http.port`.
     let path: String
-    /// What a value must be, with its default where it has one.
+    /// What a value must be, with its default where it has one; `writeOnly` makes it a secret.
     let schema: JSON
     /// What the schema cannot say; answers with what is wrong, or nil.
     let check: @Sendable (JSON) -> String?
@@ -50,7 +50,7 @@ struct CoreSetting: Sendable {
             ["type": "string", "minLength": 1, "default": "./data"]),
         CoreSetting(
             "adminKey", "The first admin key, in place of a generated one.",
-            ["type": "string"], check: key),
+            ["type": "string", "writeOnly": true], check: key),
         CoreSetting(
             "plugins.enabled", "The plugins to run, by name; absent: all whose manifests are found.",
             ["type": "array", "items": ["type": "string", "minLength": 1], "uniqueItems": true]),
@@ -82,7 +82,7 @@ struct CoreSetting: Sendable {
         CoreSetting("metrics.enabled", "Whether /metrics is there.", ["type": "boolean", "default": true]),
         CoreSetting(
             "metrics.token", "What readers of /metrics must send as a bearer token; absent: nothing.",
-            ["type": "string"], check: key),
+            ["type": "string", "writeOnly": true], check: key),
         CoreSetting(
             "limits.requestsPerMinute", "API requests a key may make in a minute; 0 is no limit.",
             ["type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 1000]),

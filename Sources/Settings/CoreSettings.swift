@@ -1,4 +1,4 @@
-public import JSON
+import JSON
 
 /// The settings of the server itself, checked and typed. API.md, "The process".
 public struct CoreSettings: Sendable, Hashable {
@@ -81,19 +81,5 @@ public struct CoreSettings: Sendable, Hashable {
         var text = text
         while text.hasSuffix("/") { text.removeLast() }
         return text
-    }
-}
-
-/// The settings of one plugin, as its manifest declares them: the section of the plugin's name.
-public struct PluginSection: Sendable, Hashable {
-    /// The plugin's name.
-    public let plugin: String
-    /// A JSON Schema of type object, with defaults.
-    public let schema: JSON
-
-    /// Makes a section.
-    public init(plugin: String, schema: JSON) {
-        self.plugin = plugin
-        self.schema = schema
     }
 }

@@ -9,6 +9,8 @@ struct SchemaShape {
     let types: Set<String>
     /// The members that an object may have, in the schema's order.
     let properties: [(name: String, shape: SchemaShape)]
+    /// Whether the value is for nobody's eyes.
+    let isSecret: Bool
     /// What the elements of a list are.
     var items: SchemaShape { SchemaShape(itemSchema) }
 
@@ -22,6 +24,7 @@ struct SchemaShape {
         self.properties = alternatives.flatMap { alternative in
             alternative["properties"]?.object.map { $0.map { ($0.key, SchemaShape($0.value)) } } ?? []
         }
+        self.isSecret = alternatives.contains { $0["writeOnly"]?.bool == true }
         self.itemSchema = alternatives.lazy.compactMap { $0["items"] }.first ?? .object([:])
     }
 

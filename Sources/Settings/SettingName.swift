@@ -11,26 +11,9 @@ struct SettingName: Hashable {
     /// As a file and a message show it: `limits.requestsPerMinute`.
     var path: String { components.joined(separator: ".") }
 
-    /// As an environment variable: `STREAM_LIMITS_REQUESTS_PER_MINUTE`.
-    var variable: String {
-        (["STREAM"] + components.map(SettingName.capitals)).joined(separator: "_")
-    }
-
     /// As a JSON pointer: `/limits/requestsPerMinute`.
     var pointer: String {
         components.map { "/" + SettingName.escaped($0) }.joined()
-    }
-
-    /// Splits camel case and puts it in capitals: `requestsPerMinute` is `REQUESTS_PER_MINUTE`.
-    private static func capitals(_ component: String) -> String {
-        var result = ""
-        var afterLower = false
-        for character in component {
-            if character.isUppercase && afterLower { result.append("_") }
-            result.append(character == "-" ? "_" : Character(character.uppercased()))
-            afterLower = character.isLowercase || character.isNumber
-        }
-        return result
     }
 
     /// A component inside a JSON pointer (RFC 6901, section 3).

@@ -8,11 +8,13 @@ public struct Settings: Sendable {
     public let plugins: [String: JSONObject]
     /// Every setting in effect, in the order of the tables. Secrets are masked.
     public let listing: [SettingListing]
+    /// Hides the secrets among the values from text that people see.
+    public let mask: SecretMask
 
     /// The settings that are given, but belong to parts which this version does not have.
     public var withoutEffect: [SettingListing] {
         let paths = Set(CoreSetting.later.map(\.path))
-        return listing.filter { paths.contains($0.path) && $0.source != SettingListing.defaultSource }
+        return listing.filter { paths.contains($0.path) && $0.layer != .default }
     }
 
     /// Reads, checks and types the settings.
@@ -23,45 +25,50 @@ public struct Settings: Sendable {
     /// - Parameters:
     ///   - file: A YAML file, or nil.
     ///   - environment: Variables; only those that start with `STREAM_` matter.
-    ///   - plugins: Reads the manifests and answers with the sections. Not called while `plugins.…` is wrong.
+    ///   - plugins: Looks at the plugins: their settings, and all that is wrong with them. Not called while the file is
+    ///     no YAML or `plugins.manifests` is wrong, since it could only find what follows from that.
     /// - Returns: The settings, all of them good.
-    /// - Throws: Every problem at once; what `plugins` throws becomes one of them.
+    /// - Throws: Every problem at once, those that `plugins` found among them.
     public static func load(
-        file: String?, environment: [String: String], plugins: (CoreSettings) throws -> [PluginSection]
+        file: String?, environment: [String: String], plugins: (CoreSettings) -> PluginFindings
     ) throws(SettingsError) -> Settings {
-        try load(
-            parsed: file.map { path throws(SettingsError) in try SettingsFile(path: path) }, environment: environment,
-            plugins: plugins)
+        try load(environment: environment, plugins: plugins) { () throws(SettingsError) in
+            guard let file else { return nil }
+            return try SettingsFile(path: file)
+        }
     }
 
     /// As ``load(file:environment:plugins:)``, of the text of a file.
     package static func load(
         text: String, name: String, environment: [String: String] = [:],
-        plugins: (CoreSettings) throws -> [PluginSection] = { _ in [] }
+        plugins: (CoreSettings) -> PluginFindings = { _ in PluginFindings() }
     ) throws(SettingsError) -> Settings {
-        try load(parsed: SettingsFile(text: text, name: name), environment: environment, plugins: plugins)
+        try load(environment: environment, plugins: plugins) { () throws(SettingsError) in
+            try SettingsFile(text: text, name: name)
+        }
     }
 
     private static func load(
-        parsed file: SettingsFile?, environment: [String: String], plugins: (CoreSettings) throws -> [PluginSection]
+        environment: [String: String], plugins: (CoreSettings) -> PluginFindings,
+        parsing: () throws(SettingsError) -> SettingsFile?
     ) throws(SettingsError) -> Settings {
-        let first = assemble(CoreSetting.schema, complete: false, file: file, environment: environment)
-        guard !first.problems.contains(where: { $0.path.hasPrefix("plugins") }) else {
+        let file: SettingsFile?
+        do throws(SettingsError) {
+            file = try parsing()
+        } catch {
+            throw SettingsError(error.problems + assemble(file: nil, environment: environment, nil).problems)
+        }
+        let first = assemble(file: file, environment: environment, nil)
+        guard !first.problems.contains(where: { $0.path.hasPrefix("plugins.manifests") }) else {
             throw SettingsError(first.problems)
         }
         let core = CoreSettings(.object(first.values))
-        let sections: [PluginSection]
-        do {
-            sections = try plugins(core)
-        } catch let error as SettingsError {
-            throw SettingsError(first.problems + error.problems)
-        } catch {
-            throw SettingsError(first.problems + [SettingsProblem(source: "manifests", path: "", problem: "\(error)")])
-        }
-        let whole = assemble(
-            schema(core: CoreSetting.schema, sections), complete: true, file: file, environment: environment)
-        guard whole.problems.isEmpty else { throw SettingsError(whole.problems) }
-        return Settings(core: core, sections: sections, assembly: whole)
+        let findings = plugins(core)
+        var whole = assemble(file: file, environment: environment, findings)
+        for issue in findings.settings { whole.add(issue.problem, atPointer: issue.path) }
+        let problems = whole.problems + findings.problems
+        guard problems.isEmpty else { throw SettingsError(problems) }
+        return Settings(core: core, sections: findings.sections, assembly: whole)
     }
 
     private init(core: CoreSettings, sections: [PluginSection], assembly: SettingsAssembly) {
@@ -69,17 +76,21 @@ public struct Settings: Sendable {
         self.plugins = Dictionary(
             sections.map { ($0.plugin, assembly.values[$0.plugin]?.object ?? [:]) }, uniquingKeysWith: { $1 })
         let shape = SchemaShape(Settings.schema(core: CoreSetting.schema, sections))
-        self.listing = shape.settings(below: []).map { name, _ in
-            SettingListing(name: name, values: assembly.values, source: assembly.source(ofPointer: name.pointer))
+        var secrets = SettingSecrets()
+        self.listing = shape.settings(below: []).map { name, shape in
+            let value = name.value(in: assembly.values).map { secrets.hiding($0, of: name, shape: shape) }
+            return SettingListing(path: name.path, value: value, source: assembly.source(ofPointer: name.pointer))
         }
+        self.mask = SecretMask(secrets.values)
     }
 
+    /// The settings that are known before the plugins are looked at, or all of them.
     private static func assemble(
-        _ schema: JSON, complete: Bool, file: SettingsFile?, environment: [String: String]
+        file: SettingsFile?, environment: [String: String], _ findings: PluginFindings?
     ) -> SettingsAssembly {
-        var assembly = SettingsAssembly(schema: schema, complete: complete)
-        if let file { assembly.read(file) }
-        assembly.read(environment: environment)
+        let schema = schema(core: CoreSetting.schema, findings?.sections ?? [], unknown: findings?.unknown ?? [])
+        var assembly = SettingsAssembly(schema: schema, complete: findings != nil, open: findings?.unknown ?? [])
+        assembly.read(file: file, environment: environment)
         assembly.check(schema)
         for setting in CoreSetting.table + CoreSetting.later {
             let name = SettingName(components: setting.path.split(separator: ".").map(String.init))
@@ -91,12 +102,13 @@ public struct Settings: Sendable {
     }
 
     /// The core's sections and one for each plugin that has settings. A plugin cannot take a core section's name.
-    static func schema(core: JSON, _ sections: [PluginSection]) -> JSON {
+    static func schema(core: JSON, _ sections: [PluginSection], unknown: [String] = []) -> JSON {
         var properties = core["properties"]?.object ?? [:]
         for section in sections where properties[section.plugin] == nil {
             guard let own = section.schema["properties"]?.object, !own.isEmpty else { continue }
             properties[section.plugin] = section.schema
         }
+        for name in unknown where properties[name] == nil { properties[name] = ["type": "object"] }
         return ["type": "object", "properties": .object(properties)]
     }
 }
@@ -107,4 +119,7 @@ extension Settings: CustomStringConvertible {
         listing.map { "\($0.path) = \($0.value.map { "\($0)" } ?? "(not set)")  [\($0.source)]" }
             .joined(separator: "\n")
     }
+
+    /// `{ "settings": [ { "path", "value", "source", "place" } ] }`. Secrets are masked.
+    public var json: JSON { ["settings": .array(listing.map(\.json))] }
 }

@@ -10,48 +10,52 @@ struct SettingsAssembly {
     private let shape: SchemaShape
     /// Whether every section is known, so that an unknown name is a mistake.
     private let complete: Bool
+    /// Sections in which anything may be.
+    private let open: [String]
     /// By JSON pointer.
-    private var sources: [String: String] = [:]
+    private var sources: [String: SettingSource] = [:]
 
-    /// Starts empty, with the sections of the schema.
-    init(schema: JSON, complete: Bool) {
+    /// Starts empty, with the sections of the schema; nothing is said of what is in those of `open`.
+    init(schema: JSON, complete: Bool, open: [String]) {
         self.shape = SchemaShape(schema)
         self.complete = complete
+        self.open = open
         for (name, section) in self.shape.properties where section.types == ["object"] { values[name] = [:] }
     }
 
-    /// Where the value at a JSON pointer, or what is around it, was given.
-    func source(ofPointer pointer: String) -> String {
+    /// Where the value at a JSON pointer, or what is around it, was given; nil: nowhere.
+    func source(ofPointer pointer: String) -> SettingSource? {
         var pointer = Substring(pointer)
         while !pointer.isEmpty {
             if let source = sources[String(pointer)] { return source }
             pointer = pointer[..<(pointer.lastIndex(of: "/") ?? pointer.startIndex)]
         }
-        return SettingListing.defaultSource
+        return nil
     }
 
-    /// Takes what the file says.
-    mutating func read(_ file: SettingsFile) {
-        let members = section(file.root, shape: shape, pointer: "", file: file.name)
-        for member in members { values[member.key] = member.value }
-    }
-
-    /// Takes what the environment says, over the file.
-    mutating func read(environment: [String: String]) {
+    /// Takes what the file and, over it, the environment say.
+    mutating func read(file: SettingsFile?, environment: [String: String]) {
         let settings = shape.settings(below: [])
+        var inFile: [SettingName: JSON] = [:]
+        if let file {
+            for member in section(file.root, shape: shape, pointer: "", file: file.name) {
+                values[member.key] = member.value
+            }
+            for (name, _) in settings { inFile[name] = name.value(in: values) }
+        }
+        let layers = SettingLayers(environment: environment, file: inFile)
         for (name, shape) in settings {
-            guard let text = environment[name.variable] else { continue }
-            sources[name.pointer] = name.variable
-            set(SettingText.variable(text, shape: shape), at: name.components[...], in: &values)
+            switch layers.value(of: name) {
+            case .variable(let variable, let text):
+                sources[name.pointer] = SettingSource(layer: .environment, place: variable)
+                set(SettingText.variable(text, shape: shape), at: name.components[...], in: &values)
+            case .file(let value): set(value, at: name.components[...], in: &values)
+            case nil: break
+            }
         }
         guard complete else { return }
-        let known = settings.map(\.name.variable)
-        for variable in environment.keys.sorted() where variable.hasPrefix("STREAM_") {
-            guard !known.contains(variable), !SettingsAssembly.othersVariables.contains(variable) else { continue }
-            let suggestion = Spelling.suggestion(for: variable, among: known)
-            problems.append(
-                SettingsProblem(source: variable, path: "", problem: "no setting has this name\(suggestion)"))
-        }
+        let opened = open.map { layers.variable(of: SettingName(components: [$0])) + "_" }
+        unknown(in: environment, known: settings.map { layers.variable(of: $0.name) }, opened: opened)
     }
 
     /// Checks the values by a schema, part by part of `properties`, and fills in its defaults.
@@ -60,8 +64,7 @@ struct SettingsAssembly {
             let checker = try JSONSchema(schema)
             for issue in checker.issues(in: .object(values), at: "") {
                 // The schema's words quote the value.
-                let isSecret = SettingName(pointer: issue.path).isSecret
-                add(isSecret ? "is not what this setting takes" : issue.problem, atPointer: issue.path)
+                add(isSecret(issue.path) ? "is not what this setting takes" : issue.problem, atPointer: issue.path)
             }
             values = checker.filledWithDefaults(.object(values)).object ?? values
         } catch {
@@ -73,7 +76,18 @@ struct SettingsAssembly {
     mutating func add(_ problem: String, atPointer pointer: String) {
         let name = SettingName(pointer: pointer)
         problems.append(
-            SettingsProblem(source: source(ofPointer: pointer), path: name.path, problem: problem))
+            SettingsProblem(
+                source: source(ofPointer: pointer)?.place ?? "default", path: name.path, problem: problem))
+    }
+
+    private func isSecret(_ pointer: String) -> Bool {
+        let name = SettingName(pointer: pointer)
+        var shape = shape
+        for component in name.components {
+            shape = Int(component) == nil ? shape.property(component) : shape.items
+            if shape.isSecret { return true }
+        }
+        return name.isSecret
     }
 
     /// `STREAM_` variables of clients, tests and tools, which are no settings of the server.
@@ -88,7 +102,7 @@ struct SettingsAssembly {
         for member in members {
             let name = member.name
             let place = "\(pointer)/\(SettingName.escaped(name))"
-            sources[place] = "\(file):\(member.line)"
+            sources[place] = SettingSource(layer: .file, place: "\(file):\(member.line)")
             guard shape.properties.contains(where: { $0.name == name }) || !closed else {
                 unknown(name, pointer: place, among: shape.properties.map(\.name))
                 continue
@@ -113,7 +127,7 @@ struct SettingsAssembly {
             var list: [JSON] = []
             for (index, element) in elements.enumerated() {
                 let place = "\(pointer)/\(index)"
-                sources[place] = "\(file):\(lines[index])"
+                sources[place] = SettingSource(layer: .file, place: "\(file):\(lines[index])")
                 list.append(json(element, shape: shape.items, pointer: place, file: file) ?? .null)
             }
             return .array(list)
@@ -127,6 +141,19 @@ struct SettingsAssembly {
         add(
             "no such setting\(suggestion.isEmpty ? "; known here: \(known.joined(separator: ", "))" : suggestion)",
             atPointer: pointer)
+    }
+
+    /// Names the variables that are no setting.
+    private mutating func unknown(in environment: [String: String], known: [String], opened: [String]) {
+        let known = Set(known)
+        for variable in environment.keys.sorted() where variable.hasPrefix("STREAM_") {
+            guard !known.contains(variable), !SettingsAssembly.othersVariables.contains(variable),
+                !opened.contains(where: variable.hasPrefix)
+            else { continue }
+            let suggestion = Spelling.suggestion(for: variable, among: known.sorted())
+            problems.append(
+                SettingsProblem(source: variable, path: "", problem: "no setting has this name\(suggestion)"))
+        }
     }
 
     private func set(_ value: JSON, at components: ArraySlice<String>, in object: inout JSONObject) {

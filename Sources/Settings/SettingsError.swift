@@ -32,6 +32,6 @@ public struct SettingsError: Error, Sendable, Hashable, CustomStringConvertible 
     /// One line for each problem, after a line that says how many there are.
     public var description: String {
         let count = problems.count == 1 ? "1 problem" : "\(problems.count) problems"
-        return (["The settings have \(count):"] + problems.map { "  \($0)" }).joined(separator: "\n")
+        return (["The configuration has \(count):"] + problems.map { "  \($0)" }).joined(separator: "\n")
     }
 }

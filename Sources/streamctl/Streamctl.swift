@@ -17,7 +17,8 @@ struct Streamctl: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            UploadCommand.self, StreamsCommand.self, KeysCommand.self, PluginsCommand.self, BackupCommand.self,
+            UploadCommand.self, StreamsCommand.self, KeysCommand.self, PluginsCommand.self, ConfigCommand.self,
+            BackupCommand.self,
             RestoreCommand.self,
         ])
 }

@@ -12,17 +12,16 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let settings = try options.settings()
+            let setup = try options.setup()
             print("Settings:")
-            print(settings.description.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n"))
-            let plugins = try Kernel.check(KernelConfiguration(settings, adminKey: ""))
+            print(setup.settings.description.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n"))
             print("Plugins:")
-            for plugin in plugins.enabled { print("  \(plugin)") }
-            for warning in plugins.warnings { print("Note: \(warning)") }
+            for plugin in setup.plugins.lines { print("  \(plugin)") }
+            for warning in setup.plugins.warnings { print("Note: \(warning)") }
             print("All is well.")
         } catch {
-            Terminal.complain(error)
-            throw ExitCode(78)  // EX_CONFIG of sysexits.h
+            Terminal.complain("\(error)")
+            throw ExitCode(Terminal.badConfiguration)
         }
     }
 }

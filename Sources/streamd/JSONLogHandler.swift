@@ -5,6 +5,7 @@ import Logging
 /// Writes each message to the standard error as one line: a JSON object with `time`, `level`, `message` and what is known
 /// of it, `requestId` among that.
 struct JSONLogHandler: LogHandler {
+    let output: MaskedLog
     var logLevel = Logger.Level.info
     var metadata = Logger.Metadata()
     var metadataProvider: Logger.MetadataProvider?
@@ -26,7 +27,7 @@ struct JSONLogHandler: LogHandler {
         for (name, value) in known.sorted(by: { $0.key < $1.key }) {
             line[line[name] == nil ? name : name + "_"] = Self.json(value)
         }
-        Terminal.log(JSON.object(line).bytes() + [0x0A])
+        output.write("\(JSON.object(line))\n")
     }
 
     private static func json(_ value: Logger.MetadataValue) -> JSON {

@@ -15,23 +15,30 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: StartOptions
 
     func run() async throws {
+        let setup: Setup
         do {
-            try await serve()
+            setup = try options.setup()
+        } catch {
+            Terminal.complain("\(error)")
+            throw ExitCode(Terminal.badConfiguration)
+        }
+        do {
+            try await serve(setup)
         } catch let error as ExitCode {
             throw error
         } catch {
-            Terminal.complain(error)
-            // EX_CONFIG of sysexits.h: starting again would not help.
-            throw ExitCode(error is SettingsError ? 78 : 1)
+            Terminal.complain(setup.settings.mask.masked("\(error)"))
+            throw ExitCode(error is PluginSetError ? Terminal.badConfiguration : 1)
         }
     }
 
-    private func serve() async throws {
-        let settings = try options.settings()
+    private func serve(_ setup: Setup) async throws {
+        let settings = setup.settings
+        let output = MaskedLog(mask: settings.mask)
         if settings.core.logFormat == "json" {
-            LoggingSystem.bootstrap { _ in JSONLogHandler() }
+            LoggingSystem.bootstrap { _ in JSONLogHandler(output: output) }
         } else {
-            LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+            LoggingSystem.bootstrap { StreamLogHandler(label: $0, stream: output, metadataProvider: nil) }
         }
         let logger = Self.logger(level: settings.core.logLevel)
         for setting in settings.withoutEffect {
@@ -41,7 +48,7 @@ struct RunCommand: AsyncParsableCommand {
         let folder = try DataFolder.open(settings.core.data)
         let adminKey = try AdminKey.resolve(settings.core.adminKey, folder: folder.path)
         let kernel = try await Kernel.start(
-            KernelConfiguration(settings, adminKey: adminKey.secret), folder: folder, logger: logger)
+            setup.kernel(adminKey: adminKey.secret), plugins: setup.plugins, folder: folder, logger: logger)
         var listening = GatewayConfiguration(
             host: settings.core.host, port: settings.core.port,
             requestsPerMinute: settings.core.requestsPerMinute, trustedProxies: settings.core.trustedProxies)

@@ -15,8 +15,8 @@ struct SettingsCommand: ParsableCommand {
             let sections = manifests.map { PluginSection(plugin: $0.name, schema: $0.settings) }
             print(SettingsTemplate(plugins: sections), terminator: "")
         } catch {
-            Terminal.complain(error)
-            throw ExitCode(78)
+            Terminal.complain("\(error)")
+            throw ExitCode(Terminal.badConfiguration)
         }
     }
 }

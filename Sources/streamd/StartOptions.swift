@@ -10,12 +10,15 @@ struct StartOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A YAML file with settings.", valueName: "FILE.yaml"))
     var config: String?
 
-    /// Reads the settings; all that is wrong with them is in the error.
-    func settings() throws -> Settings {
-        try Settings.load(file: config, environment: Self.environment) { core in
-            try KernelConfiguration.manifests(in: core.manifestFolders ?? InstalledFolders.manifests)
-                .map { PluginSection(plugin: $0.name, schema: $0.settings) }
+    /// Reads the settings and looks at the plugins; all that is wrong with either is in the error.
+    func setup() throws(SettingsError) -> Setup {
+        var found: PluginSet?
+        let settings = try Settings.load(file: config, environment: Self.environment) { core in
+            let plugins = PluginSet(KernelConfiguration(core))
+            found = plugins
+            return PluginFindings(plugins)
         }
+        return Setup(settings: settings, plugins: found ?? PluginSet(KernelConfiguration(settings.core)))
     }
 
     private static var environment: [String: String] {
@@ -32,22 +35,47 @@ struct StartOptions: ParsableArguments {
     }
 }
 
-extension KernelConfiguration {
-    /// The kernel's part of the settings.
-    init(_ settings: Settings, adminKey: String) {
+/// What a start needs, all of it good.
+struct Setup {
+    let settings: Settings
+    let plugins: PluginSet
+
+    /// The kernel's part.
+    func kernel(adminKey: String) -> KernelConfiguration {
+        var configuration = KernelConfiguration(settings.core)
+        configuration.pluginSettings = settings.plugins.mapValues { .object($0) }
+        configuration.shownSettings = settings.json
+        configuration.adminKey = adminKey
+        return configuration
+    }
+}
+
+extension PluginFindings {
+    /// What the kernel found, in the words of the settings.
+    fileprivate init(_ plugins: PluginSet) {
         self.init(
-            dataFolder: settings.core.data,
-            manifestFolders: settings.core.manifestFolders ?? InstalledFolders.manifests,
-            libraryFolders: settings.core.libraryFolders ?? InstalledFolders.libraries,
-            enabledPlugins: settings.core.enabledPlugins.map(Set.init),
-            pluginSettings: settings.plugins.mapValues { .object($0) },
-            adminKey: adminKey,
-            probe: [InstalledFolders.program, "probe"])
-        store.mapSize = settings.core.storeMapBytes
-        store.largestMapSize = settings.core.storeLimitBytes
-        eventKeepDays = settings.core.eventKeepDays
-        backupFolder = settings.core.backupFolder
-        encoders = settings.core.encoders
-        startTimeout = .seconds(settings.core.pluginStartSeconds)
+            sections: plugins.found.map { PluginSection(plugin: $0.name, schema: $0.settings) },
+            unknown: plugins.broken.map(\.name),
+            problems: plugins.problems.compactMap { problem in
+                problem.manifest.map { SettingsProblem(source: $0, path: problem.path, problem: problem.problem) }
+            },
+            settings: plugins.problems.filter { $0.manifest == nil }
+                .map { JSONSchema.Issue(path: $0.path, problem: $0.problem) })
+    }
+}
+
+extension KernelConfiguration {
+    /// What the server's own settings say; without the plugins' and the admin key.
+    fileprivate init(_ core: CoreSettings) {
+        self.init(
+            dataFolder: core.data, manifestFolders: core.manifestFolders ?? InstalledFolders.manifests,
+            libraryFolders: core.libraryFolders ?? InstalledFolders.libraries, enabledPlugins: core.enabledPlugins,
+            pluginSettings: [:], adminKey: "", probe: [InstalledFolders.program, "probe"])
+        store.mapSize = core.storeMapBytes
+        store.largestMapSize = core.storeLimitBytes
+        eventKeepDays = core.eventKeepDays
+        backupFolder = core.backupFolder
+        encoders = core.encoders
+        startTimeout = .seconds(core.pluginStartSeconds)
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Kernel
 import PluginLoader
@@ -31,15 +32,17 @@ struct PluginNeedsTests {
         ]
     }
 
-    private func problems(_ manifests: [Manifest]) -> [String] {
-        PluginNeeds.problems(of: manifests, services: ["log", "store"])
+    private func problems(_ manifests: [Manifest], broken: [BrokenManifest] = []) throws -> [String] {
+        let driver = try manifest("files", ["kind": "storage"])
+        return PluginNeeds.problems(of: manifests + [driver], services: ["log", "store"], broken: broken)
+            .map(\.description)
     }
 
     @Test("A set in which every need is met has no problem")
     func complete() throws {
         let videos = try manifest("videos", ["operations": offering("resolveStream")])
         let encoding = try manifest("encoding", ["needs": needing("resolveStream", optional: false)])
-        #expect(problems([videos, encoding]).isEmpty)
+        #expect(try problems([videos, encoding]).isEmpty)
         #expect(PluginNeeds.warnings(of: [videos, encoding]).isEmpty)
     }
 
@@ -47,9 +50,9 @@ struct PluginNeedsTests {
     func required() throws {
         let encoding = try manifest("encoding", ["needs": needing("resolveStream", optional: false)])
         #expect(
-            problems([encoding]) == [
-                "The plugin 'encoding' (Manifests/encoding.json) needs the operation 'resolveStream', which no enabled "
-                    + "plugin offers: without it there are no streams to encode. Enable a plugin that offers it, or leave "
+            try problems([encoding]) == [
+                "Manifests/encoding.json: /needs/operations/0: The plugin 'encoding' needs the operation "
+                    + "'resolveStream', which no enabled plugin offers: without it there are no streams to encode. Enable a plugin that offers it, or leave "
                     + "'encoding' out of plugins.enabled."
             ])
     }
@@ -57,7 +60,7 @@ struct PluginNeedsTests {
     @Test("An optional operation that is missing is a warning")
     func optional() throws {
         let delivery = try manifest("delivery", ["needs": needing("authorizeViewer", optional: true)])
-        #expect(problems([delivery]).isEmpty)
+        #expect(try problems([delivery]).isEmpty)
         #expect(
             PluginNeeds.warnings(of: [delivery]) == [
                 "The plugin 'delivery' works without the operation 'authorizeViewer', which no enabled plugin offers: "
@@ -68,7 +71,7 @@ struct PluginNeedsTests {
     @Test("Missing workers and services are problems")
     func others() throws {
         let encoding = try manifest("encoding", ["needs": ["workers": ["media"], "services": ["log", "magic"]]])
-        let found = problems([encoding])
+        let found = try problems([encoding])
         #expect(found.count == 2)
         #expect(
             found.first?.contains("the service 'magic', which this server does not have; it has log, store.") == true)
@@ -84,7 +87,7 @@ struct PluginNeedsTests {
             "one", ["operations": offering("create"), "jobs": [["kind": "encode"]], "routes": route("/a/{x}")])
         let two = try manifest(
             "two", ["operations": offering("create"), "jobs": [["kind": "encode"]], "routes": route("/a/{y}")])
-        let found = problems([one, two])
+        let found = try problems([one, two])
         #expect(found.count == 3)
         #expect(found.allSatisfy { $0.contains("'one' (Manifests/one.json) and 'two' (Manifests/two.json)") })
     }
@@ -98,14 +101,14 @@ struct PluginNeedsTests {
                  "limits":{"instances":1,"memoryBytes":16777216,"cpuSeconds":1,"idleSeconds":1,"openFiles":8}}
                 """#.utf8), file: "media.json")
         #expect(PluginNeeds.warnings(of: [media]).first?.contains("loads plugins of kind 'codec', but none") == true)
-        #expect(problems([media]).isEmpty)
+        #expect(try problems([media]).isEmpty)
         // Unless another plugin needs the worker: then there is nothing to start for.
         let encoding = try manifest("encoding", ["needs": ["workers": ["media"]]])
         #expect(PluginNeeds.warnings(of: [media, encoding]).isEmpty)
         #expect(
-            problems([media, encoding]) == [
-                "The plugin 'encoding' (Manifests/encoding.json) needs the worker 'media', which can do nothing without a "
-                    + "plugin of kind 'codec', and none is enabled. Enable one, or leave 'encoding' out of "
+            try problems([media, encoding]) == [
+                "Manifests/encoding.json: /needs/workers/0: The plugin 'encoding' needs the worker 'media', which can do "
+                    + "nothing without a plugin of kind 'codec', and none is enabled. Enable one, or leave 'encoding' out of "
                     + "plugins.enabled."
             ])
     }
@@ -121,9 +124,38 @@ struct PluginNeedsTests {
         #expect(PluginNeeds.problems(ofEncoders: [], manifests: []).isEmpty)
         #expect(PluginNeeds.problems(ofEncoders: ["a"], manifests: [codecs]).isEmpty)
         #expect(
-            PluginNeeds.problems(ofEncoders: ["b", "c"], manifests: [codecs]) == [
-                "plugins.encoders names 'b', which only decodes. Choose of these: a.",
-                "plugins.encoders names 'c', which no enabled plugin offers. Enable its plugin, or choose of these: a.",
+            PluginNeeds.problems(ofEncoders: ["b", "c"], manifests: [codecs]).map(\.description) == [
+                "settings: /plugins/encoders/0: 'b' only decodes. Choose of these: a.",
+                "settings: /plugins/encoders/1: 'c' is offered by no enabled plugin. Enable its plugin, or choose of "
+                    + "these: a.",
             ])
+    }
+
+    @Test("Exactly one plugin keeps the files")
+    func storage() throws {
+        let none = PluginNeeds.problems(of: [], services: ["log"])
+        #expect(none.map(\.path) == ["/plugins/enabled"])
+        #expect(none.first?.manifest == nil)
+        let other = try manifest("other-files", ["kind": "storage"])
+        #expect(try problems([other]).first?.contains("(other-files, files); name one") == true)
+    }
+
+    @Test("What is missing only because a manifest is broken is not held against others")
+    func broken() throws {
+        let folder = try TemporaryFolder()
+        func looked(_ name: String, _ text: String) -> BrokenManifest {
+            let file = fopen("\(folder.path)/\(name)", "w")
+            fputs(text, file)
+            fclose(file)
+            return BrokenManifest(file: "\(folder.path)/\(name)")
+        }
+        let encoding = try manifest("encoding", ["needs": needing("resolveStream", optional: false)])
+        let videos = looked(
+            "1.json", #"{"name": "videos", "kind": "operations", "operations": [{"name": "resolveStream"}]}"#)
+        #expect(videos.name == "videos")
+        #expect(try problems([encoding], broken: [videos]).isEmpty)
+        #expect(try problems([encoding], broken: [looked("other.json", "{")]).isEmpty)
+        #expect(looked("other.json", "{").name == "other")
+        #expect(try problems([encoding], broken: [looked("empty.json", "{}")]).count == 1)
     }
 }

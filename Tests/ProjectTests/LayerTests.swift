@@ -16,7 +16,7 @@ import Testing
             ["CStreamPlugin", "CLinux", "CLMDB", "COpenSSL", "JSON", "PluginLoader", "WorkerWire", "Logging"]
         ),
         ("Sources/KernelTesting", ["Kernel", "PluginSDK", "PluginLoader", "CStreamPlugin", "JSON"]),
-        ("Sources/Settings", ["JSON", "Yams"]),
+        ("Sources/Settings", ["JSON", "Configuration", "Yams"]),
         (
             "Sources/Gateway",
             [

@@ -3,8 +3,8 @@
 /// Keywords: `type` (a name or a list), `properties`, `required`, `additionalProperties`, `minProperties`,
 /// `maxProperties`, `enum`, `const`, `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`, `minLength`,
 /// `maxLength`, `pattern`, `items`, `minItems`, `maxItems`, `uniqueItems`, `anyOf`, `oneOf`, `allOf`, `not`, `format`
-/// (`date-time`, `uri`, `data-path`), `default`, `title`, `description`, `examples`, and our own `maxBytes`: the most
-/// bytes of the value as JSON text. Any other keyword is refused, so that a misspelt one never passes silently. A whole
+/// (`date-time`, `uri`, `data-path`), `default`, `title`, `description`, `examples`, `writeOnly` (a secret), and our own
+/// `maxBytes`: the most bytes of the value as JSON text. Any other keyword is refused, so that a misspelt one never passes silently. A whole
 /// number is an integer however it is written; lengths count Unicode scalars.
 public struct JSONSchema: Sendable {
     /// The schema as it was given.

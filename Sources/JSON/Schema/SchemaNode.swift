@@ -66,6 +66,7 @@ final class SchemaNode: Sendable {
 
     private func checkAnnotations(_ reader: SchemaReader) throws(JSONSchemaError) {
         for name in ["title", "description"] { _ = try reader.text(name) }
+        _ = try reader.flag("writeOnly")
         if let examples = reader.schema["examples"], examples.array == nil {
             throw reader.wrong("examples", "a list", examples)
         }

@@ -4,7 +4,7 @@ struct SchemaReader {
         "type", "properties", "required", "additionalProperties", "enum", "const", "minimum", "maximum",
         "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "items", "minItems", "maxItems",
         "uniqueItems", "minProperties", "maxProperties", "anyOf", "oneOf", "allOf", "not", "format", "default", "title",
-        "description", "examples", "maxBytes",
+        "description", "examples", "writeOnly", "maxBytes",
     ]
 
     let schema: JSONObject

@@ -1,13 +1,19 @@
 import JSON
 public import PluginLoader
 
-/// The plugins that a configuration enables: manifests that were read, agree with each other, and whose libraries are
-/// what they say.
-struct PluginSet: Sendable {
-    /// In the order of their names.
-    let manifests: [Manifest]
+/// The plugins that a configuration enables: manifests, whether they agree with each other, and whether their libraries
+/// are what they say.
+public struct PluginSet: Sendable {
+    /// The manifests that can be used, of enabled plugins or not, in the order of their names.
+    public let found: [Manifest]
+    /// The manifests that cannot be used.
+    public let broken: [BrokenManifest]
+    /// Everything that is wrong; a kernel starts only where that is nothing.
+    public let problems: [PluginProblem]
     /// Sentences about what is missing but optional.
-    let warnings: [String]
+    public let warnings: [String]
+    /// The manifests of the enabled plugins.
+    let manifests: [Manifest]
     /// The libraries of plugins that the server loads itself, by plugin.
     let libraries: [String: PluginLibrary]
     /// The files of libraries that only workers load, by plugin.
@@ -15,24 +21,31 @@ struct PluginSet: Sendable {
     /// The programs of workers, by plugin.
     let programs: [String: String]
 
-    /// Finds, reads and checks them. Every problem is in the error.
-    static func load(_ configuration: KernelConfiguration) throws(PluginSetError) -> PluginSet {
-        let enabled = try enabledManifests(configuration)
-        var problems = PluginNeeds.problems(of: enabled, services: ServiceTables.names)
-        problems += PluginNeeds.problems(ofEncoders: configuration.encoders, manifests: enabled)
+    /// Finds, reads and checks them; loads the libraries that the server itself uses, and starts nothing.
+    public init(_ configuration: KernelConfiguration) {
+        let folders = ManifestFolders(reading: configuration.manifestFolders)
+        let names = configuration.enabledPlugins
+        let enabled = folders.manifests.filter { names?.contains($0.name) ?? true }
+        let broken = folders.broken.filter { names?.contains($0.name) ?? true }
+        var problems = folders.problems + PluginSet.unknown(configuration, folders)
+        problems += PluginNeeds.problems(of: enabled, services: ServiceTables.names, broken: broken)
+        problems += PluginNeeds.problems(ofEncoders: configuration.encoders, manifests: enabled, broken: broken)
         var programs: [String: String] = [:]
         var files: [(library: String, manifest: Manifest)] = []
         for manifest in enabled {
-            do throws(PluginSetError) {
-                let path = try locate(manifest.executable ?? manifest.library ?? "", of: manifest, configuration)
-                if manifest.kind == .worker { programs[manifest.name] = path } else { files.append((path, manifest)) }
-            } catch {
-                problems += error.problems
+            guard let path = PluginSet.locate(manifest, configuration) else {
+                problems.append(
+                    PluginProblem(
+                        manifest: manifest.file, path: manifest.kind == .worker ? "/executable" : "/library",
+                        "\(manifest.executable ?? manifest.library ?? "") is in none of "
+                            + "\(configuration.libraryFolders.joined(separator: ", ")). Build or install it, "
+                            + "or leave '\(manifest.name)' out of plugins.enabled."))
+                continue
             }
+            if manifest.kind == .worker { programs[manifest.name] = path } else { files.append((path, manifest)) }
         }
         // In a child process first: a library that crashes as it is loaded takes nothing with it, and is named.
-        let refused = PluginProbe.check(files, command: configuration.probe)
-        problems += refused.map(\.description)
+        var refused = PluginProbe.check(files, command: configuration.probe)
         var libraries: [String: PluginLibrary] = [:]
         var workerLibraries: [String: String] = [:]
         for (path, manifest) in files where !refused.contains(where: { $0.library == path }) {
@@ -43,13 +56,26 @@ struct PluginSet: Sendable {
             do throws(PluginError) {
                 libraries[manifest.name] = try PluginLibrary.open(path, manifest: manifest)
             } catch {
-                problems.append(error.description)
+                refused.append(error)
             }
         }
-        guard problems.isEmpty else { throw PluginSetError(problems: problems) }
-        return PluginSet(
-            manifests: enabled, warnings: PluginNeeds.warnings(of: enabled), libraries: libraries,
-            workerLibraries: workerLibraries, programs: programs)
+        problems += refused.map { error in
+            let manifest = files.first { $0.library == error.library }?.manifest
+            return PluginProblem(manifest: error.manifest ?? manifest?.file, path: "/library", error.description)
+        }
+        self.found = folders.manifests
+        self.broken = folders.broken
+        self.problems = problems
+        self.warnings = PluginNeeds.warnings(of: enabled)
+        self.manifests = enabled
+        self.libraries = libraries
+        self.workerLibraries = workerLibraries
+        self.programs = programs
+    }
+
+    /// The enabled plugins, a line each.
+    public var lines: [String] {
+        manifests.map { "\($0.name) \($0.version) (\($0.kind.rawValue)): \($0.summary)" }
     }
 
     /// The kinds of workers, ready to start.
@@ -68,74 +94,21 @@ struct PluginSet: Sendable {
         }
     }
 
-    private static func enabledManifests(
-        _ configuration: KernelConfiguration
-    ) throws(PluginSetError) -> [Manifest] {
-        let found = try KernelConfiguration.manifests(in: configuration.manifestFolders)
-        guard let names = configuration.enabledPlugins else { return found }
-        let unknown = names.subtracting(found.map(\.name)).sorted()
-        guard unknown.isEmpty else {
-            let known = found.map(\.name).joined(separator: ", ")
-            throw PluginSetError(
-                problems: unknown.map {
-                    "plugins.enabled names '\($0)', but no manifest of that name is in "
-                        + "\(configuration.manifestFolders.joined(separator: ", ")); there are: \(known)."
-                })
+    /// Names of `plugins.enabled` that no manifest has.
+    private static func unknown(_ configuration: KernelConfiguration, _ folders: ManifestFolders) -> [PluginProblem] {
+        let known = folders.manifests.map(\.name)
+        return (configuration.enabledPlugins ?? []).enumerated().compactMap { index, name in
+            guard !known.contains(name), !folders.broken.contains(where: { $0.name == name }) else { return nil }
+            return PluginProblem(
+                manifest: nil, path: "/plugins/enabled/\(index)",
+                "no manifest of the name '\(name)' is in \(configuration.manifestFolders.joined(separator: ", ")); "
+                    + "there are: \(known.joined(separator: ", ")).")
         }
-        return found.filter { names.contains($0.name) }
     }
 
-    /// The path of a file that a manifest names, in the library folders.
-    private static func locate(
-        _ file: String, of manifest: Manifest, _ configuration: KernelConfiguration
-    ) throws(PluginSetError) -> String {
-        for folder in configuration.libraryFolders {
-            let path = folder + "/" + file
-            if Files.exists(path) { return path }
-        }
-        throw PluginSetError(problems: [
-            "\(file), which \(manifest.file) names, is in none of "
-                + "\(configuration.libraryFolders.joined(separator: ", ")). Build or install it, "
-                + "or leave '\(manifest.name)' out of plugins.enabled."
-        ])
-    }
-}
-
-/// Why a set of plugins cannot be started: a sentence for each problem.
-public struct PluginSetError: Error, Sendable, CustomStringConvertible {
-    /// At least one.
-    public let problems: [String]
-
-    public var description: String {
-        problems.count == 1
-            ? problems[0]
-            : "The plugins have \(problems.count) problems:\n" + problems.map { "  \($0)" }.joined(separator: "\n")
-    }
-}
-
-extension KernelConfiguration {
-    /// The manifests of the folders, in the order of their names. Throws what is wrong with any of them.
-    public static func manifests(in folders: [String]) throws(PluginSetError) -> [Manifest] {
-        var problems: [String] = []
-        var manifests: [String: Manifest] = [:]
-        for folder in folders {
-            guard let files = Files.list(folder) else {
-                problems.append("The manifest folder \(folder) cannot be read: \(Files.lastProblem).")
-                continue
-            }
-            for file in files where file.hasSuffix(".json") && !file.hasPrefix(".") {
-                do {
-                    let manifest = try Manifest(reading: folder + "/" + file)
-                    if let other = manifests[manifest.name] {
-                        problems.append("\(manifest.file) and \(other.file) both describe a plugin '\(manifest.name)'.")
-                    }
-                    manifests[manifest.name] = manifest
-                } catch {
-                    problems.append("\(error)")
-                }
-            }
-        }
-        guard problems.isEmpty else { throw PluginSetError(problems: problems) }
-        return manifests.values.sorted { $0.name < $1.name }
+    /// The path of the file that a manifest names, in the library folders.
+    private static func locate(_ manifest: Manifest, _ configuration: KernelConfiguration) -> String? {
+        let file = manifest.executable ?? manifest.library ?? ""
+        return configuration.libraryFolders.lazy.map { $0 + "/" + file }.first(where: Files.exists)
     }
 }

@@ -34,12 +34,17 @@ final class StreamServer: Sendable {
         return StreamServer(url: url, process: process, data: data)
     }
 
+    /// The command that starts the server with a file of settings.
+    static func streamd(_ file: String?) -> [String] {
+        [Build.program("streamd")] + (file.map { ["--config", $0] } ?? [])
+    }
+
     /// Starts a server that should refuse, and answers with its exit status and its words.
     static func refusal(
-        data: Folder? = nil, settings: [String: String] = [:], wrapper: [String] = []
+        data: Folder? = nil, settings: [String: String] = [:], file: String? = nil, wrapper: [String] = []
     ) async throws -> Command.Outcome {
         let data = try data ?? Folder()
-        let process = try launch(data: data, settings: settings, command: wrapper + [Build.program("streamd")])
+        let process = try launch(data: data, settings: settings, command: wrapper + streamd(file))
         let status = try await process.ended(within: .seconds(60))
         return Command.Outcome(status: status, output: process.output)
     }

@@ -26,14 +26,24 @@ struct SettingsTests {
                 "type": "object",
                 "properties": [
                     "folder": ["type": "string", "default": "blobs"], "sync": ["type": "boolean", "default": true],
-                    "secretKey": ["type": "string"],
+                    "secretKey": ["type": "string"], "pass": ["type": "string", "minLength": 3, "writeOnly": true],
+                    "database": ["type": "string"],
+                    "targets": [
+                        "type": "array",
+                        "items": [
+                            "type": "object",
+                            "properties": ["url": ["type": "string"], "code": ["type": "string", "writeOnly": true]],
+                        ],
+                    ],
                 ],
             ]),
         PluginSection(plugin: "videos", schema: ["type": "object", "properties": [:]]),
     ]
 
     private static func load(_ text: String = "", _ environment: [String: String] = [:]) throws -> Settings {
-        try Settings.load(text: text, name: "stream.yaml", environment: environment) { _ in sections }
+        try Settings.load(text: text, name: "stream.yaml", environment: environment) { _ in
+            PluginFindings(sections: sections)
+        }
     }
 
     private static func problems(_ text: String, _ environment: [String: String] = [:]) -> [String] {
@@ -176,24 +186,51 @@ struct SettingsTests {
 
     @Test func aFileThatIsNotThere() {
         let error = #expect(throws: SettingsError.self) {
-            _ = try Settings.load(file: "/nonexistent/stream.yaml", environment: [:]) { _ in [] }
+            _ = try Settings.load(file: "/nonexistent/stream.yaml", environment: [:]) { _ in PluginFindings() }
         }
         #expect(error?.description.contains("/nonexistent/stream.yaml") == true)
     }
 
-    @Test func whatTheManifestsSayGoesWithTheRest() {
-        struct Broken: Error, CustomStringConvertible { let description = "videos.json is broken" }
+    @Test func whatIsWrongWithPluginsGoesWithTheRest() {
         let error = #expect(throws: SettingsError.self) {
-            _ = try Settings.load(text: "http: {port: x}", name: "f") { _ in throw Broken() }
+            _ = try Settings.load(
+                text: """
+                    http: { port: x }
+                    plugins:
+                      enabled:
+                        - videos
+                        - vidoes
+                    encodng: { preset: 1 }
+                    broken: { anything: goes }
+                    """, name: "f", environment: ["STREAM_BROKEN_PLUGIN_LEVEL": "1", "STREAM_BROKENER": "1"]
+            ) { core in
+                #expect(core.enabledPlugins == ["videos", "vidoes"])
+                return PluginFindings(
+                    sections: Self.sections, unknown: ["broken", "broken-plugin"],
+                    problems: [SettingsProblem(source: "/m/broken.json", path: "/name", problem: "is missing")],
+                    settings: [.init(path: "/plugins/enabled/1", problem: "there is no such plugin")])
+            }
         }
-        #expect(error?.problems.count == 2)
-        #expect(error?.description.contains("videos.json is broken") == true)
+        #expect(
+            error?.problems.map(\.description).map { $0.prefix { $0 != ";" } } == [
+                "f:6: encodng: no such setting", "STREAM_BROKENER: no setting has this name",
+                "f:1: http.port: must be a whole number, not \"x\"", "f:5: plugins.enabled.1: there is no such plugin",
+                "/m/broken.json: /name: is missing",
+            ])
+    }
+
+    @Test func aFileThatIsNoYAMLHidesNoVariable() {
+        let problems = Self.problems("a: [", ["STREAM_HTTP_PORT": "http"])
+        #expect(problems.count == 2)
+        #expect(problems.last?.hasPrefix("STREAM_HTTP_PORT: http.port: ") == true)
     }
 
     @Test func problemsDoNotQuoteSecrets() {
         let problems = Self.problems("adminKey: [top-secret]")
         #expect(problems.count == 1)
         #expect(!problems.joined().contains("top-secret"))
+        let marked = Self.problems("local-storage: {pass: xy}")
+        #expect(marked == ["stream.yaml:1: local-storage.pass: is not what this setting takes"])
     }
 
     @Test func theListingMasksSecrets() throws {
@@ -205,5 +242,24 @@ struct SettingsTests {
         #expect(settings.description.contains("[stream.yaml:1]"))
         #expect(settings.listing.first { $0.path == "publicUrl" }?.value == nil)
         #expect(settings.listing.first { $0.path == "http.host" }?.source == "default")
+    }
+
+    @Test func secretsAreMaskedInListsAndAddressesToo() throws {
+        let settings = try Self.load(
+            """
+            local-storage:
+              pass: the-passphrase
+              database: postgres://stream:hunter22@db.example/stream
+              targets: [{ url: "rtmp://a/b", code: the-code }]
+            """)
+        func shown(_ path: String) -> JSON? { settings.listing.first { $0.path == path }?.value }
+        #expect(shown("local-storage.pass") == "***")
+        #expect(shown("local-storage.database") == "postgres://stream:***@db.example/stream")
+        #expect(shown("local-storage.targets") == [["url": "rtmp://a/b", "code": "***"]])
+        #expect(settings.plugins["local-storage"]?["pass"] == "the-passphrase")
+        #expect(settings.mask.masked("it is the-passphrase, the-code") == "it is ***, ***")
+        let listing = settings.json["settings"]?.array?.first { $0["path"] == "local-storage.pass" }
+        #expect(
+            listing == ["path": "local-storage.pass", "value": "***", "source": "file", "place": "stream.yaml:2"])
     }
 }
