@@ -6,7 +6,7 @@ SWIFT := swift
 TEST_FLAGS := -c release --disable-testable-imports --disable-xctest --no-parallel
 # Where `make install` puts things.
 PREFIX := /usr/local
-SOURCES := Package.swift Sources Plugins Tests
+SOURCES := Package.swift Sources Plugins Tests Packaging/sdk/Package.swift Packaging/templates
 
 .PHONY: help run build build-tests test soak lint format bench fuzz install uninstall package clean
 

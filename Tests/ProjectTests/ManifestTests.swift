@@ -33,6 +33,14 @@ import Testing
         }
     }
 
+    @Test func theStorageTemplateEnablesAllButTheStorage() throws {
+        let settings = try Project.text("Packaging/templates/storage/stream.yaml")
+        let list = try #require(settings.firstMatch(of: /enabled: \[(.*)\]/)).1
+        let enabled = list.split(separator: ", ").map(String.init)
+        let others = try read().filter { $0.kind != .storage }.map(\.name)
+        #expect(Set(enabled) == Set(others + ["my-plugin"]))
+    }
+
     private func read() throws -> [Manifest] {
         try Project.manifests().map { try Manifest(parsing: Array($0.text.utf8), file: $0.path) }
     }

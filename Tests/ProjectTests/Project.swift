@@ -35,7 +35,9 @@ enum Project {
     }
 
     /// The Swift sources.
-    static func swiftFiles(below folders: [String] = ["Sources", "Plugins", "Tests"]) throws -> [TextFile] {
+    static func swiftFiles(
+        below folders: [String] = ["Sources", "Plugins", "Tests", "Packaging/templates"]
+    ) throws -> [TextFile] {
         try files(below: folders, ending: [".swift"])
     }
 

@@ -101,18 +101,19 @@ static void take_out(blob **place) {
 /* Writes bytes at `offset`, behind which a blob ends then; makes the blob where there is none. */
 static outcome write_at(stream_bytes key, size_t offset, stream_bytes bytes) {
     blob **at = place(key), *found = find(key);
+    uint8_t *grown = realloc(found ? found->bytes : NULL, offset + bytes.size + 1); /* never 0, which would free */
+    if (!grown) return no_memory;
     if (!found) {
         found = calloc(1, sizeof *found);
         if (found) found->key = strndup(key.data, key.size);
         if (!found || !found->key) {
             free(found);
+            free(grown);
             return no_memory;
         }
         found->next = *at;
         *at = found;
     }
-    uint8_t *grown = realloc(found->bytes, offset + bytes.size + 1); /* never 0, which would free */
-    if (!grown) return no_memory;
     if (bytes.size) memcpy(grown + offset, bytes.data, bytes.size);
     found->bytes = grown;
     found->size = offset + bytes.size;
@@ -237,8 +238,10 @@ static void rename_blob(void *instance, stream_bytes from, stream_bytes to, stre
     pthread_mutex_lock(&lock);
     blob *found = find(from);
     if (!code && !found) code = not_found;
-    if (!code) code = write_at(to, 0, (stream_bytes){found->bytes, found->size});
-    if (!code && compared(found->key, to) != 0) take_out(place(from));
+    if (!code && compared(found->key, to) != 0) {
+        code = write_at(to, 0, (stream_bytes){found->bytes, found->size});
+        if (!code) take_out(place(from));
+    }
     pthread_mutex_unlock(&lock);
     end(code, nothing, done, token);
 }

@@ -8,18 +8,12 @@ struct EmptyFolder {
     init(_ path: String) throws {
         self.path = path
         try FileCopy.makeFolder(path)
-        guard let directory = opendir(path) else { throw FileCopy.failure(path) }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard name == "." || name == ".." else {
-                throw ToolError(
-                    .failed,
-                    "\(path) is not empty, and a restore writes over nothing: name another folder with --data, or move away "
-                        + "what is in it.")
-            }
+        guard let names = Folders.names(path) else { throw FileCopy.failure(path) }
+        guard names.isEmpty else {
+            throw ToolError(
+                .failed,
+                "\(path) is not empty, and a restore writes over nothing: name another folder with --data, or move away "
+                    + "what is in it.")
         }
     }
 

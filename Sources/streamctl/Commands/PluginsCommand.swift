@@ -5,8 +5,10 @@ import JSON
 struct PluginsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plugins",
-        abstract: "Shows what a server offers, or checks a plugin.",
-        subcommands: [PluginsListCommand.self, PluginsCheckCommand.self, PluginsProbeCommand.self],
+        abstract: "Shows what a server offers, or starts or checks a plugin.",
+        subcommands: [
+            PluginsListCommand.self, PluginsNewCommand.self, PluginsCheckCommand.self, PluginsProbeCommand.self,
+        ],
         defaultSubcommand: PluginsListCommand.self)
 }
 

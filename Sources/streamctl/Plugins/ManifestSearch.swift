@@ -14,7 +14,8 @@ enum ManifestSearch {
         let name = String(path[path.index(after: slash)...])
         let below = ["", "/../Manifests", "/../../Manifests", "/../../../Manifests", "/../../share/stream/manifests"]
         for place in below {
-            let candidates = names(folder + place).filter { $0.hasSuffix(".json") }.map { "\(folder)\(place)/\($0)" }
+            let names = (Folders.names(folder + place) ?? []).filter { $0.hasSuffix(".json") }
+            let candidates = names.map { "\(folder)\(place)/\($0)" }
             if let file = candidates.first(where: { self.library(of: $0) == name }) { return file }
         }
         return nil
@@ -24,18 +25,5 @@ enum ManifestSearch {
     private static func library(of file: String) -> String? {
         guard let bytes = try? InputFile(file).readAll(limit: 4 << 20) else { return nil }
         return (try? JSON(parsing: bytes))?["library"]?.string
-    }
-
-    private static func names(_ folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            names.append(name)
-        }
-        return names.sorted()
     }
 }

@@ -21,8 +21,13 @@ import Testing
         try check(try #require(CodecPair(of: codec, in: example.library().descriptor)), codec)
     }
 
+    @Test func theTemplateKeepsItsPromises() throws {
+        let template = try CodecPlugin.template()
+        try check(try #require(CodecPair(of: "my-plugin", in: template.library().descriptor)), "the template")
+    }
+
     @Test func theManifestsNameExactlyWhatIsOffered() throws {
-        for plugin in [CodecPlugin.libav(), .openh264(), try .example()] {
+        for plugin in [CodecPlugin.libav(), .openh264(), try .example(), try .template()] {
             let manifest = try plugin.manifest()
             var offered: Set<String> = []
             for table in try plugin.tables().map(\.pointee) {

@@ -18,16 +18,29 @@ struct CodecPlugin {
             folder: nil)
     }
 
-    /// The template in C, compiled by the C compiler with the boundary's header alone.
+    /// The example in C.
     static func example() throws -> CodecPlugin {
+        try compiled(
+            "Plugins/ExampleCodec/example_codec.c", manifest: "Plugins/ExampleCodec/example-codec.json",
+            to: "libstream-example-codec.so")
+    }
+
+    /// What `streamctl plugins new` writes in C.
+    static func template() throws -> CodecPlugin {
+        try compiled(
+            "Packaging/templates/codec-c/my-plugin.c", manifest: "Packaging/templates/codec/my-plugin.json",
+            to: "libmy-plugin.so")
+    }
+
+    /// Compiled by the C compiler with the boundary's header alone.
+    private static func compiled(_ source: String, manifest: String, to library: String) throws -> CodecPlugin {
         let folder = try Folder()
-        let source = "\(Build.root)/Plugins/ExampleCodec"
-        let library = folder.file("libstream-example-codec.so")
         let output = try Tool.run(
             "cc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-I",
-            "\(Build.root)/Sources/CStreamPlugin/include", "-o", library, "\(source)/example_codec.c")
+            "\(Build.root)/Sources/CStreamPlugin/include", "-o", folder.file(library), "\(Build.root)/\(source)")
         guard output.status == 0 else { throw Failure("cc: \(output.text)") }
-        return CodecPlugin(libraryFile: library, manifestFile: "\(source)/example-codec.json", folder: folder)
+        return CodecPlugin(
+            libraryFile: folder.file(library), manifestFile: "\(Build.root)/\(manifest)", folder: folder)
     }
 
     func manifest() throws -> Manifest { try Manifest(reading: manifestFile) }
