@@ -75,7 +75,9 @@ enum PluginSymbols {
         // A path without a slash would be searched for among the system's libraries.
         guard let handle = dlopen(path.contains("/") ? path : "./" + path, RTLD_NOW | RTLD_LOCAL) else {
             throw failure(
-                .load, "it cannot be loaded: \(dlerror().map { String(cString: $0) } ?? "no reason is known")")
+                .load,
+                "it cannot be loaded: \(dlerror().map { String(cString: $0) } ?? "no reason is known"). Install what is "
+                    + "missing, or leave its plugin out of plugins.enabled")
         }
         guard let symbol = dlsym(handle, "stream_plugin_entry") else {
             throw failure(
