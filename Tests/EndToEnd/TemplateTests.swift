@@ -87,7 +87,9 @@ private struct Workshop {
             let before = ContinuousClock.now
             let package = try await package("try-\(kind)", kind, language)
             // One folder for all, so that the SDK is compiled once.
-            try await Command.run("make", "-s", "-C", package, "test", "SCRATCH=\(folder.at("scratch"))")
+            let test = try await Command.outcome(
+                ["make", "-s", "-C", package, "test", "SCRATCH=\(folder.at("scratch"))"], within: .seconds(900))
+            guard test.status == 0 else { throw Failure("\(kind) in \(language): \(test.output)") }
             print("Templates: \(kind) in \(language), built and tested in \(ContinuousClock.now - before)")
             switch kind {
             case "operation": try await call(package, "tryOperation")
