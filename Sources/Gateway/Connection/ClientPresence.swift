@@ -22,10 +22,9 @@ final class ClientPresence: Sendable {
         await withUnsafeCurrentTask { task in
             if let task {
                 let running = Attached(task: task)
-                attached.withLock { attached in
-                    attached = running
-                    if isGone.load(ordering: .sequentiallyConsistent) { running.task.cancel() }
-                }
+                attached.withLock { $0 = running }
+                // Outside the lock: who cancels has this task locked, and may come to `leave` with it.
+                if isGone.load(ordering: .sequentiallyConsistent) { task.cancel() }
             }
             defer { attached.withLock { $0 = nil } }
             return await work()

@@ -32,18 +32,21 @@ final class PluginInstance: Sendable {
     }
 
     /// Runs a call in a task of its own, which ``cancel(_:)`` finds by its id.
+    ///
+    /// The value of the scope is set outside the lock: setting it locks the host's task, and the host cancels with that
+    /// task locked, so that the two would wait for each other.
     func begin(_ id: UInt64, _ work: @escaping @Sendable (any Plugin) async -> Void) {
-        state.withLock { state in
-            guard let plugin = state.plugin else { return }
-            state.begun += 1
-            let begun = state.begun
-            let task = CallScope.$id.withValue(id) {
-                Task {
+        CallScope.$id.withValue(id) {
+            state.withLock { state in
+                guard let plugin = state.plugin else { return }
+                state.begun += 1
+                let begun = state.begun
+                let task = Task {
                     await work(plugin)
                     self.end(id, begun)
                 }
+                state.tasks[id] = (begun, task)
             }
-            state.tasks[id] = (begun, task)
         }
     }
 

@@ -2,6 +2,7 @@ import CStreamPlugin
 import JSON
 import KernelTesting
 import PluginSDK
+import Synchronization
 import Testing
 
 /// The SDK against the header, as the kernel calls it.
@@ -90,6 +91,32 @@ import Testing
         canceller.cancel()
         await canceller.value
         plugin.cancel(id)
+        #expect(Boundary.outcomes.stray == 0)
+    }
+
+    private final class Beginning: Sendable {
+        let begins = Atomic(false)
+    }
+
+    /// A task that is cancelled is locked while its handlers run: a plugin must not touch it with a lock of its own.
+    @Test func aCallMayBeCancelledWhileItBegins() async throws {
+        let plugin = try await started()
+        for round in 0..<50_000 {
+            let id = Boundary.nextID()
+            let call = Beginning()
+            let task = Task {
+                await withTaskCancellationHandler {
+                    call.begins.store(true, ordering: .relaxed)
+                    _ = await plugin.invoke("echo", id: id)
+                } onCancel: {
+                    plugin.cancel(id)
+                }
+            }
+            while !call.begins.load(ordering: .relaxed) { await Task.yield() }
+            for _ in 0..<round % 100 { _ = call.begins.load(ordering: .relaxed) }
+            task.cancel()
+            await task.value
+        }
         #expect(Boundary.outcomes.stray == 0)
     }
 
