@@ -12,7 +12,9 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     let input = Input(Array(UnsafeBufferPointer(start: data, count: size)))
     switch input.byte() % 8 {
     case 0: _ = RouteDecision(input.decision())
-    case 1: _ = KernelError(input.error())
+    case 1:
+        var error = input.error()
+        _ = KernelError(&error)
     case 2:
         var decision = input.decision()
         completeDecision(UInt64(input.byte()), &decision)
@@ -124,7 +126,8 @@ private final class Input {
 
     func error() -> stream_error {
         stream_error(
-            struct_size: 64, retryable: UInt32(byte()), code: span(), message: span(), details: span())
+            struct_size: UInt32(MemoryLayout<stream_error>.size), retryable: UInt32(byte()), code: span(),
+            message: span(), details: span())
     }
 
     func decision() -> stream_http_decision {
