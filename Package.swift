@@ -13,6 +13,9 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// What a plugin's library shows: its entry alone.
+/// Of the test targets: their own code need not be fast, and compiling it without optimisation takes a third of the time.
+let testSettings: [SwiftSetting] = swiftSettings + [.unsafeFlags(["-Onone"])]
+
 let exports: LinkerSetting = .unsafeFlags([
     "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
     "-Xlinker", "-z", "-Xlinker", "nodelete",
@@ -172,14 +175,14 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // The tests.
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: swiftSettings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testSettings),
         .testTarget(
             name: "KernelTests",
             dependencies: [
                 "Kernel", "KernelTesting", "JSON", "PluginLoader", "WorkerWire",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: swiftSettings),
+            swiftSettings: testSettings),
         .testTarget(
             name: "GatewayTests",
             dependencies: [
@@ -189,26 +192,26 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: swiftSettings),
+            swiftSettings: testSettings),
         .testTarget(
             name: "MediaTests",
             dependencies: ["Media", "WorkerWire", "JSON", "KernelTesting", "PluginLoader", "CStreamPlugin"],
-            swiftSettings: swiftSettings),
+            swiftSettings: testSettings),
         .testTarget(
             name: "PluginTests",
             dependencies: [
                 "PluginSDK", "KernelTesting", "JSON", "VideosCore", "UploadsCore", "EncodingCore", "DeliveryCore",
                 "LocalStorageCore", "CStreamPlugin",
             ],
-            swiftSettings: swiftSettings),
+            swiftSettings: testSettings),
         .testTarget(
             name: "BoundaryTests", dependencies: ["PluginLoader", "CStreamPlugin", "JSON"], path: "Tests/Boundary",
-            exclude: ["Plugins", "Workers"], swiftSettings: swiftSettings),
+            exclude: ["Plugins", "Workers"], swiftSettings: testSettings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["JSON", "KernelTesting"], path: "Tests/EndToEnd",
             exclude: ["Clients"],
-            swiftSettings: swiftSettings),
-        .testTarget(name: "ProjectTests", dependencies: ["JSON", "PluginLoader"], swiftSettings: swiftSettings),
+            swiftSettings: testSettings),
+        .testTarget(name: "ProjectTests", dependencies: ["JSON", "PluginLoader"], swiftSettings: testSettings),
     ]
         + plugin("Videos")
         + plugin("Uploads", dependencies: ["COpenSSL"])
