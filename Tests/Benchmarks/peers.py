@@ -1,0 +1,126 @@
+"""What the benches of the API share: the server, nginx beside it, wrk, and where each runs.
+
+Server and peer run on the first core and never at the same time, wrk on the second, so that one does not take the time of
+the other.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BIN = ROOT / ".build" / "release"
+KEY = "sk_bench_0123456789"
+CAN_PIN = len(os.sched_getaffinity(0)) > 1 and shutil.which("taskset") is not None
+
+
+def pinned(core, command):
+    """The command on a core, where there are two."""
+    cores = sorted(os.sched_getaffinity(0))
+    return (["taskset", "-c", str(cores[core])] if CAN_PIN else []) + [str(word) for word in command]
+
+
+def median(values):
+    return statistics.median(values)
+
+
+class Server:
+    """streamd with a data folder of its own, which must have a folder above it for the log."""
+
+    def __init__(self, folder):
+        self.data = pathlib.Path(folder)
+        settings = {
+            "STREAM_HTTP_PORT": "0",
+            "STREAM_DATA": str(self.data),
+            "STREAM_ADMIN_KEY": KEY,
+            "STREAM_LIMITS_REQUESTS_PER_MINUTE": "0",
+            "STREAM_LOG_LEVEL": "info",
+        }
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("STREAM_")} | settings
+        self.log = open(self.data.parent / "streamd.log", "w+")
+        self.process = subprocess.Popen(
+            pinned(0, [BIN / "streamd"]), env=environment, stdout=self.log, stderr=self.log
+        )
+        self.url = self.address()
+
+    def address(self):
+        file = self.data / "addresses.json"
+        for _ in range(600):
+            if file.exists():
+                return json.loads(file.read_text())["http"]
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        self.log.seek(0)
+        raise SystemExit("bench: streamd does not start:\n" + self.log.read())
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(60)
+        self.log.seek(0)
+        return [line for line in self.log if "transactions=" in line]
+
+
+class Nginx:
+    """One worker that answers each request with the same bytes."""
+
+    def __init__(self, folder, body):
+        self.folder = pathlib.Path(folder)
+        self.folder.mkdir()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        text = body.replace("\\", "\\\\").replace("'", "\\'").replace("$", "")
+        (self.folder / "nginx.conf").write_text(
+            f"""
+            daemon off; master_process off; worker_processes 1; pid {self.folder}/pid; error_log {self.folder}/error.log;
+            events {{ worker_connections 1024; }}
+            http {{
+                access_log off; keepalive_requests 1000000000; default_type application/json;
+                client_body_temp_path {self.folder}; proxy_temp_path {self.folder}; fastcgi_temp_path {self.folder};
+                uwsgi_temp_path {self.folder}; scgi_temp_path {self.folder};
+                server {{ listen 127.0.0.1:{port}; location / {{ return 200 '{text}'; }} }}
+            }}"""
+        )
+        program = shutil.which("nginx") or "/usr/sbin/nginx"
+        self.process = subprocess.Popen(
+            pinned(0, [program, "-p", self.folder, "-c", self.folder / "nginx.conf"]), stderr=subprocess.DEVNULL
+        )
+        self.url = f"http://127.0.0.1:{port}"
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise SystemExit("bench: nginx does not start")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def wrk(url, connections, seconds, requests):
+    """Sends a file of requests in turn; answers with `rate` a second and the latencies in microseconds."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", ROOT / "Tests/Benchmarks/requests.lua", url]
+    environment = os.environ | {"STREAM_KEY": KEY, "REQUESTS": str(requests)}
+    output = subprocess.run(pinned(1, command), env=environment, capture_output=True, text=True, check=True).stdout
+    words = next(line for line in output.splitlines() if line.startswith("rate ")).split()
+    figures = dict(zip(words[::2], map(float, words[1::2])))
+    if figures["failures"]:
+        raise SystemExit("bench: requests failed:\n" + output)
+    return figures
+
+
+def commits(folder):
+    """LMDB alone and the store alone, by bench-commits."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    command = pinned(0, [BIN / "bench-commits", folder])
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return json.loads(output.splitlines()[-1])
