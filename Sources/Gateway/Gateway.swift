@@ -1,6 +1,4 @@
 import HTTPTypes
-import Hummingbird
-import HummingbirdCore
 import Kernel
 import Logging
 import NIOCore
@@ -47,8 +45,7 @@ struct Gateway: Sendable {
         let isStopping = inFlight.begin()
         defer { inFlight.end() }
         let head = RequestHead(
-            request.head, peer: channel.remoteAddress?.ipAddress ?? "", addresses: addresses, client: client,
-            logger: logger)
+            request.head, peer: channel.remoteAddress, addresses: addresses, client: client, logger: logger)
         var body = BodyReader(request)
         var answer = await answer(head, &body, inviting: writer, isStopping: isStopping)
         let isLast = head.fields[.connection]?.lowercased() == "close" || !body.isShort || inFlight.isStopping
@@ -100,11 +97,11 @@ struct Gateway: Sendable {
     /// The whole answer where no request could be read; the connection's last.
     func refusal(_ error: KernelError) -> Answer {
         let nothing = HTTPRequest(method: .get, scheme: nil, authority: nil, path: nil)
-        let head = RequestHead(nothing, peer: "", addresses: addresses, client: ClientPresence(), logger: logger)
+        let head = RequestHead(nothing, peer: nil, addresses: addresses, client: ClientPresence(), logger: logger)
         var answer = gate.refusal(error, head)
         frame(&answer, head, isLast: true)
         metrics.refused(answer)
-        head.logger.debug("refused what is no request", metadata: ["status": "\(answer.status)"])
+        head.debug("refused what is no request", ["status": "\(answer.status)"])
         return answer
     }
 
@@ -125,9 +122,9 @@ struct Gateway: Sendable {
         let area = metrics.area(of: (try? head.target.get())?.path)
         let bytes = isSent && answer.mayHaveBody && !head.isHead ? answer.body.size : 0
         metrics.answered(area: area, answer.status, bytes: bytes, after: ContinuousClock.now - head.started)
-        head.logger.debug(
+        head.debug(
             isSent ? "request" : "request whose client left",
-            metadata: [
+            [
                 "method": "\(head.method)", "area": "\(area)", "status": "\(answer.status)", "bytes": "\(bytes)",
                 "milliseconds": "\(head.elapsed)",
             ])

@@ -1,5 +1,3 @@
-import Hummingbird
-import HummingbirdCore
 import JSON
 import Kernel
 

@@ -1,6 +1,4 @@
 import HTTPTypes
-import Hummingbird
-import HummingbirdCore
 import Kernel
 
 /// What every address of the API does before and after its own work: method, key, limit, scope; then the envelope.

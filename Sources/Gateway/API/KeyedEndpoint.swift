@@ -1,5 +1,3 @@
-import Hummingbird
-import HummingbirdCore
 import Kernel
 
 /// An address of the API that only a key opens. ``KeyGate`` does what all of them share.

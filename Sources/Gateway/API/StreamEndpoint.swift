@@ -1,6 +1,4 @@
 import HTTPTypes
-import Hummingbird
-import HummingbirdCore
 import JSON
 import Kernel
 import Logging
@@ -11,7 +9,7 @@ struct StreamEndpoint: KeyedEndpoint {
     let configuration: GatewayConfiguration
     let metrics: GatewayMetrics
 
-    var methods: [(name: String, scope: String?)] { [("POST", nil)] }
+    let methods: [(name: String, scope: String?)] = [("POST", nil)]
 
     func perform(
         _ request: KeyedRequest, _ body: inout BodyReader, inviting writer: borrowing ResponseWriter
@@ -46,7 +44,9 @@ struct StreamEndpoint: KeyedEndpoint {
             let call: CallRequest
             do throws(KernelError) {
                 try await body.invited(by: writer)
-                call = try await form.read(&body, type: type)
+                call = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                    () async throws(KernelError) in try await form.read(&body, type: type)
+                }
             } catch {
                 throw refused(error, form.operation)
             }
@@ -92,7 +92,7 @@ struct StreamEndpoint: KeyedEndpoint {
         _ call: CallRequest, _ code: String, since started: ContinuousClock.Instant, _ head: RequestHead
     ) {
         metrics.called(call.operation, code, after: ContinuousClock.now - started)
-        head.logger.debug("call", metadata: ["operation": "\(call.operation)", "code": "\(code)"])
+        head.debug("call", ["operation": "\(call.operation)", "code": "\(code)"])
     }
 
     /// Counts what was refused before it came to a call. Only names of operations that there are become labels.

@@ -1,6 +1,4 @@
 import HTTPTypes
-import Hummingbird
-import HummingbirdCore
 import Kernel
 import NIOCore
 
@@ -12,23 +10,20 @@ extension ResponseWriter {
     consuming func send(_ answer: Answer, withBody: Bool, from backend: any GatewayBackend) async throws {
         let head = HTTPResponse(status: .init(code: answer.status), headerFields: answer.fields)
         guard withBody, answer.mayHaveBody, answer.body.size > 0 else {
-            try await writeResponse(head)
+            try await write(head)
             return
         }
         switch answer.body {
         case .bytes(let bytes):
-            try await write(response: head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            try await write(head, ByteBuffer(bytes: bytes))
         case .blob(let key, let range):
             var next = range.lowerBound
-            var piece = try await ResponseWriter.read(backend, key, next, range.upperBound)
-            var writer = try await writeHead(head)
-            while true {
-                try await writer.write(piece)
+            while next < range.upperBound {
+                let piece = try await ResponseWriter.read(backend, key, next, range.upperBound)
+                let isFirst = next == range.lowerBound
                 next += UInt64(piece.readableBytes)
-                guard next < range.upperBound else { break }
-                piece = try await ResponseWriter.read(backend, key, next, range.upperBound)
+                try await writePiece(isFirst ? head : nil, piece, isLast: next >= range.upperBound)
             }
-            try await writer.finish(nil)
         }
     }
 

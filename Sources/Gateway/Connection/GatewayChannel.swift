@@ -8,12 +8,12 @@ import NIOHTTPTypesHTTP1
 
 /// Builds the pipeline of a connection, and serves its requests one after the other.
 struct GatewayChannel: ServerChildChannel {
-    /// A connection's parts of requests and answers, and whether its client is there.
+    /// A connection's parts of requests, where its answers go, and whether its client is there.
     struct Connection: ServerChildChannelValue {
-        let parts: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+        let channel: any Channel
+        let parts: RequestParts
+        let output: ResponseOutput
         let client: ClientPresence
-
-        var channel: any Channel { parts.channel }
     }
 
     let gateway: Gateway
@@ -37,23 +37,40 @@ struct GatewayChannel: ServerChildChannel {
             try pipeline.addHandler(ConnectionPartsHandler(clock))
             try pipeline.addHandler(
                 RefusalHandler(client: client, grace: configuration.goneGrace) { [gateway] in gateway.refusal($0) })
+            let parts = RequestParts(channel)
+            let output = ResponseOutput(channel)
             try pipeline.addHandler(
-                HTTPConnectionStateHandler(idleTimeout: Duration(configuration.idleTimeout), logger: logger))
-            try pipeline.addHandler(ConnectionCounter(gateway.metrics))
-            let parts = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
-                wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
-            return Connection(parts: parts, client: client)
+                ServingHandler(
+                    parts: parts, output: output, metrics: gateway.metrics, idleTimeout: configuration.idleTimeout))
+            return Connection(channel: channel, parts: parts, output: output, client: client)
         }
     }
 
     func handle(value connection: Connection, logger: Logger) async {
-        let requests = HTTP1Channel { [gateway] request, writer, channel in
-            try await gateway.respond(to: request, writer: writer, channel: channel, client: connection.client)
-        }
         await withTaskCancellationHandler {
-            await requests.handle(value: connection.parts, logger: logger)
+            await withTaskExecutorPreference(EventLoopExecutor(connection.channel.eventLoop)) {
+                await serve(connection, logger)
+            }
         } onCancel: {
             connection.channel.close(promise: nil)
         }
+    }
+
+    /// Answers one request after the other, and returns once the connection is closed.
+    private func serve(_ connection: Connection, _ logger: Logger) async {
+        do {
+            while let head = try await connection.parts.nextHead() {
+                try await gateway.respond(
+                    to: Request(head: head, parts: connection.parts), writer: ResponseWriter(connection.output),
+                    channel: connection.channel, client: connection.client)
+                if head.headerFields[.connection]?.lowercased() == "close" { break }
+            }
+            // The client may still read what was sent; it closes its side then.
+            connection.channel.close(mode: .output, promise: nil)
+        } catch {
+            logger.trace("a connection ended: \(error)")
+            connection.channel.close(promise: nil)
+        }
+        try? await connection.channel.closeFuture.get()
     }
 }

@@ -35,6 +35,7 @@ final class GatewayMetrics: Sendable {
 
     /// The first part of a path, where it is one of the server's; else `other`.
     func area(of path: String?) -> String {
+        if path == "/stream" { return "stream" }
         guard let path, let first = GatewayMetrics.first(of: path), areas.contains(first) else { return "other" }
         return first
     }

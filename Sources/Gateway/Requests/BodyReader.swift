@@ -1,6 +1,4 @@
 import HTTPTypes
-import Hummingbird
-import HummingbirdCore
 import NIOCore
 
 /// Reads one request's body, piece by piece, on the request's own task.
@@ -22,7 +20,7 @@ struct BodyReader {
     /// Whether the client waits for a `100 Continue` before it sends.
     private var isHeldBack: Bool
 
-    private var iterator: RequestBody.AsyncIterator
+    private let parts: RequestParts
     private var received: UInt64 = 0
 
     /// Reads nothing yet.
@@ -31,7 +29,7 @@ struct BodyReader {
         let isChunked = request.headers[.transferEncoding] != nil
         self.isFinished = !isChunked && (declaredLength ?? 0) == 0
         self.isHeldBack = !isFinished && request.headers[.expect]?.lowercased() == "100-continue"
-        self.iterator = request.body.makeAsyncIterator()
+        self.parts = request.parts
     }
 
     /// Whether the connection can serve another request after the rest of this body was skipped at little cost.
@@ -54,7 +52,7 @@ struct BodyReader {
         guard !isBrokenOff else { throw .brokenOff }
         let piece: ByteBuffer?
         do {
-            piece = try await iterator.next()
+            piece = try await parts.nextOfBody()
         } catch {
             isBrokenOff = true
             if let problem = HTTPProblem(error) { breach = problem.error }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Kernel
 import Logging
+import NIOCore
 
 /// What is known of a request before its body.
 struct RequestHead: Sendable {
@@ -14,31 +15,47 @@ struct RequestHead: Sendable {
     let fields: HTTPFields
     /// The `Host` field, or empty.
     let host: String
-    /// Behind trusted proxies.
-    let clientAddress: String
     /// Whether who asked is still there.
     let client: ClientPresence
     /// When its head was read.
     let started = ContinuousClock.now
-    /// With the request's id.
-    let logger: Logger
+    /// The other end of the connection.
+    private let peer: SocketAddress?
+    private let addresses: ClientAddress
+    private let base: Logger
 
-    /// Reads a head.
+    /// Reads a head. What few requests need is found out when it is asked for.
     init(
-        _ request: HTTPRequest, peer: String, addresses: ClientAddress, client: ClientPresence, logger: Logger
+        _ request: HTTPRequest, peer: SocketAddress?, addresses: ClientAddress, client: ClientPresence, logger: Logger
     ) {
-        let id = RequestID.of(request.headerFields[.requestID])
-        var logger = logger
-        logger[metadataKey: "requestId"] = "\(id)"
-        self.id = id
-        self.logger = logger
+        self.id = RequestID.of(request.headerFields[.requestID])
+        self.base = logger
+        self.peer = peer
+        self.addresses = addresses
         self.client = client
         self.method = request.method.rawValue
         self.fields = request.headerFields
         self.host = request.authority ?? ""
-        self.clientAddress = addresses.resolve(peer: peer, forwardedFor: request.headerFields[values: .forwardedFor])
         let path = request.path ?? ""
         self.target = Result { () throws(KernelError) in try RequestTarget(path) }
+    }
+
+    /// Who asks, behind trusted proxies.
+    var clientAddress: String {
+        addresses.resolve(peer: peer?.ipAddress ?? "", forwardedFor: fields[values: .forwardedFor])
+    }
+
+    /// With the request's id.
+    var logger: Logger {
+        var logger = base
+        logger[metadataKey: "requestId"] = "\(id)"
+        return logger
+    }
+
+    /// Writes a line where the log is that talkative.
+    func debug(_ message: Logger.Message, _ metadata: @autoclosure () -> Logger.Metadata) {
+        guard base.logLevel <= .debug else { return }
+        logger.debug(message, metadata: metadata())
     }
 
     /// Whether the answer is sent without its body.

@@ -11,6 +11,10 @@ package struct RequestTarget: Sendable, Hashable {
     ///
     /// Throws a `VALIDATION_ERROR` for what cannot be decoded or tries to leave its place, and `NOT_FOUND` for `//`.
     package init(_ target: String) throws(KernelError) {
+        if target == "/stream" {
+            (path, query) = (target, "")
+            return
+        }
         let origin = RequestTarget.withoutAuthority(target)
         let end = origin.firstIndex(of: 0x3F) ?? origin.endIndex
         self.query = end < origin.endIndex ? String(decoding: origin[(end + 1)...], as: UTF8.self) : ""

@@ -1,6 +1,4 @@
 import HTTPTypes
-import Hummingbird
-import HummingbirdCore
 import Kernel
 
 /// Serves the routes of plugins: the plugin sees the head and decides, the gateway moves the bytes.
@@ -54,8 +52,10 @@ struct RouteEndpoint: Sendable {
             let most = isForm ? limit.addingReportingOverflow(1 << 20).partialValue : limit
             guard (body.declaredLength ?? 0) <= max(most, limit) else { return RouteEndpoint.overLimit(type) }
             try await body.invited(by: writer)
-            if isForm, let form { return try await store.file(&body, type: form) }
-            return try await store.plain(&body, contentType: type)
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(KernelError) in
+                if isForm, let form { return try await store.file(&body, type: form) }
+                return try await store.plain(&body, contentType: type)
+            }
         case .bytes, .blob, .failure:
             return nil
         }
