@@ -57,11 +57,7 @@ extension Kernel {
         events: EventFeed,
         keys: Keys, folder: DataFolder, backups: Backups, settings: JSON
     ) throws -> Kernel {
-        var providers = plugins.map { plugin in
-            OperationProvider(manifest: plugin.manifest) { (call) async throws(KernelError) in
-                try await plugin.invoke(call)
-            }
-        }
+        var providers = plugins.map { OperationProvider($0) }
         providers.append(try KernelOperations.provider(services, backups, settings: settings))
         let registry = try Registry(providers)
         services.registry = registry

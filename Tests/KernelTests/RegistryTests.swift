@@ -118,6 +118,20 @@ struct RegistryTests {
         gate.end()
     }
 
+    @Test("Calls that are nested in too many others are refused, and never reach their plugin")
+    func tooDeep() async throws {
+        let registry = try Self.registry { call in Array("\(call.depth)".utf8) }
+        func call(_ depth: Int) async throws(KernelError) -> [UInt8] {
+            try await registry.invoke(
+                "create", account: "acc_1", requestID: "", parameters: [:], attachment: nil, timeout: .seconds(60),
+                depth: depth)
+        }
+        #expect(try await call(Registry.deepest) == Array("\(Registry.deepest)".utf8))
+        let error = await #expect(throws: KernelError.self) { try await call(Registry.deepest + 1) }
+        #expect(error?.code == "TOO_DEEP")
+        #expect(error?.retryable == false)
+    }
+
     @Test("Two plugins that offer one operation are named")
     func duplicates() throws {
         let providers = try ["videos", "films"].map { plugin in

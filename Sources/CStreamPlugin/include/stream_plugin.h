@@ -11,7 +11,9 @@
  *   Threads     The host may call a plugin from any thread and several at once. A plugin may call the host, and
  *               complete a call, from any thread, also before the function that was given the completion returned.
  *   Completion  A function that takes a completion (`done` with a `token`, or `call_id`) returns at once and completes
- *               exactly once, also after a cancel. The host drops and counts a late or second completion.
+ *               exactly once, also after a cancel. The host drops and counts a late or second completion. A service, too,
+ *               may complete before its function returns, on the thread that called it: hold no lock around such a call
+ *               that the completion takes. Calls of operations that nest more than 16 deep fail with TOO_DEEP.
  *   Blocking    A callback must not block: no I/O, no waiting for another call.
  *   Growth      Structs only grow at their end. A reader reads only as far as `struct_size`, which the writer sets to
  *               sizeof. The major version must match; a higher minor version is additive. "1.1" marks what came with it.

@@ -28,9 +28,10 @@ package struct SHA256: ~Copyable {
 
     /// The digest's 32 bytes.
     package static func digest(_ bytes: [UInt8]) -> [UInt8] {
-        var hash = SHA256()
-        hash.update(bytes)
-        return hash.finish()
+        [UInt8](unsafeUninitializedCapacity: 32) { digest, count in
+            bytes.withUnsafeBytes { _ = COpenSSL.SHA256($0.baseAddress, $0.count, digest.baseAddress) }
+            count = 32
+        }
     }
 
     /// Whether two secrets are the same, in a time that does not tell where they differ.

@@ -49,6 +49,20 @@ public struct Event: Sendable, Hashable {
         return bytes
     }
 
+    /// The type of an event as it is stored, without reading the rest of it; nil where it is written otherwise.
+    ///
+    /// Most events are of no interest to most of those who follow the log.
+    package static func type(of stored: [UInt8]) -> String? {
+        let start = #"{"id":""#.utf8
+        let middle = #"","type":""#.utf8
+        guard stored.starts(with: start), let endOfID = stored[start.count...].firstIndex(of: 0x22),
+            stored[endOfID...].starts(with: middle)
+        else { return nil }
+        let type = stored[(endOfID + middle.count)...].prefix { $0 != 0x22 }
+        guard type.endIndex < stored.count, !stored[..<type.endIndex].contains(0x5C) else { return nil }
+        return String(validating: type, as: UTF8.self)
+    }
+
     /// Reads an entry of the log; nil where it is none.
     package init?(_ entry: StoreEntry) {
         guard let json = try? JSON(parsing: entry.value), let id = json["id"]?.string, let type = json["type"]?.string

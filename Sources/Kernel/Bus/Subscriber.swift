@@ -35,7 +35,7 @@ struct Subscriber: Sendable {
             let entries = try await store.scan(EventLog.range(after: cursor.position, limit: Self.batch))
             for entry in entries {
                 let sequence = KeySpace.sequence(of: entry.key)
-                if let event = Event(entry), types.contains(event.type) {
+                if isOfInterest(entry), let event = Event(entry), types.contains(event.type) {
                     guard try await pass(event, &cursor, isFirst: isFirst) else { return }
                     isFirst = false
                 } else {
@@ -45,6 +45,10 @@ struct Subscriber: Sendable {
             }
             if entries.count < Self.batch { await bell.wait() } else { try await save(cursor) }
         }
+    }
+
+    private func isOfInterest(_ entry: StoreEntry) -> Bool {
+        Event.type(of: entry.value).map(types.contains) ?? true
     }
 
     /// Delivers one event, again after a pause where it fails; at last sets it aside. False: the task was cancelled.

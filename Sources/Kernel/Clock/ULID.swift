@@ -6,12 +6,14 @@ public struct ULID: Sendable, Hashable, CustomStringConvertible {
 
     /// A new one at a time, milliseconds since 1970.
     public init(at time: Int64 = SystemClock().now) {
-        var generator = SystemRandomNumberGenerator()
-        let value =
-            UInt128(UInt64(bitPattern: time) & 0xFFFF_FFFF_FFFF) << 80
-            | UInt128.random(in: 0..<(1 << 80), using: &generator)
-        description = String(
-            decoding: (0..<26).map { Self.digits[Int(truncatingIfNeeded: value >> UInt128(125 - 5 * $0)) & 31] },
-            as: UTF8.self)
+        var generator = PooledRandom()
+        let high = UInt64(bitPattern: time) & 0xFFFF_FFFF_FFFF
+        let value = UInt128(high) << 80 | UInt128(generator.next() & 0xFFFF) << 64 | UInt128(generator.next())
+        description = String(unsafeUninitializedCapacity: 26) { text in
+            for place in 0..<26 {
+                text[place] = Self.digits[Int(truncatingIfNeeded: value >> UInt128(125 - 5 * place)) & 31]
+            }
+            return 26
+        }
     }
 }

@@ -14,6 +14,8 @@ public struct KeyRecord: Sendable, Hashable {
     public let createdAt: Int64
     /// When the key ends, milliseconds since 1970; nil: never.
     public let expiresAt: Int64?
+    /// Who calls with it.
+    let caller: Caller
 
     /// Every scope that there is.
     public static let scopes = ["read", "write", "live", "analytics", "admin"]
@@ -28,12 +30,11 @@ public struct KeyRecord: Sendable, Hashable {
         self.title = title
         self.createdAt = createdAt
         self.expiresAt = expiresAt
+        caller = Caller(keyID: id, account: account, scopes: Set(scopes))
     }
 
     /// Whether the key is over at a time, milliseconds since 1970.
     func isExpired(at now: Int64) -> Bool { expiresAt.map { $0 <= now } ?? false }
-
-    var caller: Caller { Caller(keyID: id, account: account, scopes: Set(scopes)) }
 
     /// As it lies in the store, beside the digest of its secret.
     func stored(digest: [UInt8]) -> [UInt8] {

@@ -30,7 +30,7 @@ public struct Keys: Sendable {
     public func authenticate(_ secret: String) async throws(KernelError) -> Caller {
         let digest = SHA256.digest(Array(secret.utf8))
         if CRYPTO_memcmp(digest, adminDigest, digest.count) == 0 {
-            return Caller(keyID: "key_admin", account: Self.adminAccount, scopes: ["admin"])
+            return Self.admin
         }
         guard KeySecret.isWellFormed(secret), let record = try await record(of: digest) else { throw Self.unknown }
         guard !record.isExpired(at: clock.now) else {
@@ -132,6 +132,8 @@ public struct Keys: Sendable {
     private static func digest(of entry: StoreEntry) -> [UInt8]? {
         (try? JSON(parsing: entry.value))?["sha256"]?.string.flatMap(SHA256.bytes(ofHex:))
     }
+
+    private static let admin = Caller(keyID: "key_admin", account: adminAccount, scopes: ["admin"])
 
     private static let unknown = KernelError.authentication(
         "This API key is not known; check it, or make one with an admin key.")

@@ -2,7 +2,11 @@ import CStreamPlugin
 
 /// Memory for the spans of one call: what is copied in stays valid as long as the arena.
 final class BytesArena {
+    /// Bytes of the first block, which most calls fit into.
+    private static let block = 1024
+
     private var blocks: [UnsafeMutableRawPointer] = []
+    private var free = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
     deinit {
         for block in blocks { block.deallocate() }
@@ -17,12 +21,14 @@ final class BytesArena {
         bytes.withUnsafeBytes { copy($0) }
     }
 
+    func bytes(_ bytes: ArraySlice<UInt8>) -> stream_bytes {
+        bytes.withUnsafeBytes { copy($0) }
+    }
+
     func array<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafePointer<Element>? {
         guard !elements.isEmpty else { return nil }
-        let size = elements.count * MemoryLayout<Element>.stride
-        let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: MemoryLayout<Element>.alignment)
-        blocks.append(block)
-        return UnsafePointer(block.initializeMemory(as: Element.self, from: elements, count: elements.count))
+        let place = take(elements.count * MemoryLayout<Element>.stride)
+        return UnsafePointer(place.initializeMemory(as: Element.self, from: elements, count: elements.count))
     }
 
     func fields(_ fields: [(name: String, value: String)]) -> UnsafePointer<stream_field>? {
@@ -30,11 +36,24 @@ final class BytesArena {
     }
 
     private func copy(_ bytes: UnsafeRawBufferPointer) -> stream_bytes {
-        guard !bytes.isEmpty else { return stream_bytes(data: nil, size: 0) }
-        let block = UnsafeMutableRawPointer.allocate(byteCount: bytes.count, alignment: 1)
-        block.copyMemory(from: UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped), byteCount: bytes.count)
+        guard let start = bytes.baseAddress, !bytes.isEmpty else { return .none }
+        let place = take(bytes.count)
+        place.copyMemory(from: start, byteCount: bytes.count)
+        return stream_bytes(data: place, size: bytes.count)
+    }
+
+    /// Aligned for whatever a header's struct holds.
+    private func take(_ size: Int) -> UnsafeMutableRawPointer {
+        let needed = (size + 15) & ~15
+        if let place = free.baseAddress, free.count >= needed {
+            free = UnsafeMutableRawBufferPointer(rebasing: free[needed...])
+            return place
+        }
+        let length = max(needed, Self.block)
+        let block = UnsafeMutableRawPointer.allocate(byteCount: length, alignment: 16)
         blocks.append(block)
-        return stream_bytes(data: block, size: bytes.count)
+        if length > needed { free = UnsafeMutableRawBufferPointer(start: block + needed, count: length - needed) }
+        return block
     }
 }
 

@@ -53,9 +53,9 @@ struct HostReply: @unchecked Sendable {  // why: a C function pointer and a numb
         error.withBoundaryError { done(token, $0, .none) }
     }
 
-    /// Runs the work and completes with its outcome.
+    /// Runs the work and completes with its outcome, before this returns where the work waits for nothing.
     func complete(_ work: @escaping @Sendable () async throws(KernelError) -> [UInt8]) {
-        Task {
+        Nesting.begin {
             do throws(KernelError) {
                 succeed(try await work())
             } catch {

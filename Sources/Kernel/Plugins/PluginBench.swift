@@ -29,12 +29,7 @@ package struct PluginBench: Sendable {
             plugins.append(
                 try await PluginInstance.start(try open(), manifest: manifest, host: host, timeout: .seconds(10)))
         }
-        let providers = plugins.map { plugin in
-            OperationProvider(manifest: plugin.manifest) { (call) async throws(KernelError) in
-                try await plugin.invoke(call)
-            }
-        }
-        let registry = try Registry(providers)
+        let registry = try Registry(plugins.map { OperationProvider($0) })
         services.registry = registry
         services.publicURL = StaticBytes(Array("http://stream.test".utf8))
         return PluginBench(registry: registry, plugins: plugins)

@@ -58,8 +58,9 @@ struct PluginInstance: @unchecked Sendable {
         guard let operations, let invoke = operations.pointee.invoke else { throw unsupported("operations") }
         let id = CallID.next()
         let parameters = call.parameters.bytes()
-        return try await Completions.results.wait(for: id) {
-            begin(id, requestID: call.requestID, .operation(call.operation), keeping: call.idempotency)
+        return try await Completions.results.wait(for: id, until: call.end) {
+            begin(
+                id, requestID: call.requestID, .operation(call.operation), keeping: call.idempotency, depth: call.depth)
             let arena = BytesArena()
             var attachment = stream_attachment()
             if let file = call.attachment {
@@ -173,10 +174,12 @@ struct PluginInstance: @unchecked Sendable {
     }
 
     private func begin(
-        _ id: UInt64, requestID: String, _ work: CallOrigin.Work, keeping idempotent: IdempotentCall? = nil
+        _ id: UInt64, requestID: String, _ work: CallOrigin.Work, keeping idempotent: IdempotentCall? = nil,
+        depth: Int = 0
     ) {
         PluginCalls.begin(
-            id, of: manifest.name, for: CallOrigin(requestID: requestID, work: work), keeping: idempotent)
+            id, of: manifest.name, for: CallOrigin(requestID: requestID, work: work), keeping: idempotent,
+            depth: depth)
     }
 
     private func unsupported(_ what: String) -> KernelError {

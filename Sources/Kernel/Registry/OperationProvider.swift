@@ -1,5 +1,5 @@
 package import JSON
-package import PluginLoader
+import PluginLoader
 
 /// What stands behind operations: a plugin, or the kernel itself.
 package struct OperationProvider: Sendable {
@@ -12,19 +12,23 @@ package struct OperationProvider: Sendable {
     package let operations: [Operation]
 
     let invoke: Invoke
+    /// Whether `invoke` ends by the call's deadline itself.
+    let keepsDeadlines: Bool
 
     /// Makes a provider of a plugin's operations.
-    package init(manifest: Manifest, invoke: @escaping Invoke) {
-        self.init(
-            plugin: manifest.name, operations: manifest.operations.map { Operation($0, of: manifest.name) },
-            invoke: invoke)
+    init(_ plugin: PluginInstance) {
+        self.plugin = plugin.manifest.name
+        operations = plugin.manifest.operations.map { Operation($0, of: plugin.manifest.name) }
+        invoke = { (call) async throws(KernelError) in try await plugin.invoke(call) }
+        keepsDeadlines = true
     }
 
-    /// Makes a provider.
+    /// Makes a provider. What `invoke` takes too long for is cancelled, and answered for it.
     package init(plugin: String, operations: [Operation], invoke: @escaping Invoke) {
         self.plugin = plugin
         self.operations = operations
         self.invoke = invoke
+        keepsDeadlines = false
     }
 }
 
@@ -44,4 +48,8 @@ package struct OperationCall: Sendable {
     package let idempotency: IdempotentCall?
     /// When nobody waits any more, milliseconds since 1970.
     package let deadline: Int64
+    /// The same on the clock that deadlines are kept by.
+    package let end: CallDeadline
+    /// How many calls of operations it is nested in.
+    package let depth: Int
 }

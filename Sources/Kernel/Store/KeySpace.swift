@@ -20,12 +20,22 @@ package enum KeySpace {
     /// A key of a plugin, or nil where a part is malformed.
     package static func plugin(_ plugin: String, account: String, key: [UInt8]) -> [UInt8]? {
         guard !account.utf8.contains(0), account.utf8.count <= 64, key.count <= 400 else { return nil }
-        return pluginPrefix(plugin, account: account) + key
+        var whole = pluginPrefix(plugin, account: account, room: key.count)
+        whole += key
+        return whole
     }
 
     /// What all keys of a plugin's account start with.
-    package static func pluginPrefix(_ plugin: String, account: String) -> [UInt8] {
-        Array("p\0\(plugin)\0\(account)\0".utf8)
+    package static func pluginPrefix(_ plugin: String, account: String, room: Int = 0) -> [UInt8] {
+        var prefix: [UInt8] = []
+        prefix.reserveCapacity(plugin.utf8.count + account.utf8.count + 4 + room)
+        prefix.append(0x70)
+        prefix.append(0)
+        prefix += plugin.utf8
+        prefix.append(0)
+        prefix += account.utf8
+        prefix.append(0)
+        return prefix
     }
 
     package static func cursor(_ subscriber: String) -> [UInt8] { cursors + Array(subscriber.utf8) }

@@ -52,7 +52,7 @@ struct LMDBBatch {
     }
 
     private func entry(_ key: [UInt8]) throws(StoreError) -> StoreEntry? {
-        try transaction.get(key, in: transaction.databases.data).map { StoreEntry(key: key, stored: $0) }
+        try transaction.entry(key)
     }
 
     private func lastNumber(_ log: [UInt8]) throws(StoreError) -> UInt64 {

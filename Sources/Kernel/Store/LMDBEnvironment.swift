@@ -5,7 +5,7 @@ import Synchronization
 /// An open LMDB environment with its two databases: `data`, and `meta` for the counters of versions and logs.
 ///
 /// Transactions that read are reset and used again. MDB_NOTLS: they belong to no thread.
-final class LMDBEnvironment: @unchecked Sendable {
+final class LMDBEnvironment: ImmediateReads, @unchecked Sendable {
     // why: LMDB's environment may be used from any thread; each transaction is used by one at a time, and the gate keeps
     // readers out while the map moves or goes.
     private static let readers: UInt32 = 1024
@@ -48,6 +48,17 @@ final class LMDBEnvironment: @unchecked Sendable {
         }
         pointer = environment
         self.largestMapSize = largestMapSize
+    }
+
+    func get(_ key: [UInt8]) throws(StoreError) -> StoreEntry? {
+        try StoreLimits.check(key: key)
+        return try read { (transaction) throws(StoreError) in
+            try transaction.entry(key)
+        }
+    }
+
+    func scan(_ range: StoreRange) throws(StoreError) -> [StoreEntry] {
+        try read { (transaction) throws(StoreError) in try LMDBCursor.entries(of: range, transaction) }
     }
 
     /// Reads in a snapshot, which must not be kept.

@@ -43,18 +43,11 @@ public final class LMDBStore: StoreDriver {
         KernelThread.start(name: "store-writer") { self.write() }
     }
 
-    public func get(_ key: [UInt8]) async throws(StoreError) -> StoreEntry? {
-        try StoreLimits.check(key: key)
-        return try environment.read { (transaction) throws(StoreError) in
-            try transaction.get(key, in: transaction.databases.data).map { StoreEntry(key: key, stored: $0) }
-        }
-    }
+    public func get(_ key: [UInt8]) async throws(StoreError) -> StoreEntry? { try environment.get(key) }
 
-    public func scan(_ range: StoreRange) async throws(StoreError) -> [StoreEntry] {
-        try environment.read { (transaction) throws(StoreError) in
-            try LMDBCursor.entries(of: range, transaction)
-        }
-    }
+    public func scan(_ range: StoreRange) async throws(StoreError) -> [StoreEntry] { try environment.scan(range) }
+
+    public var immediate: (any ImmediateReads)? { environment }
 
     @discardableResult
     public func commit(_ commit: StoreCommit) async throws(StoreError) -> UInt64 {

@@ -5,6 +5,16 @@ struct LMDBTransaction {
     let pointer: OpaquePointer
     let databases: LMDBDatabases
 
+    /// The entry of a key of the data, or nil: copied once, without the version before its value.
+    func entry(_ key: [UInt8]) throws(StoreError) -> StoreEntry? {
+        var value = MDB_val()
+        let code = key.withValue { name in mdb_get(pointer, databases.data, &name, &value) }
+        guard try LMDB.found(code, "mdb_get"), value.mv_size >= 8, let bytes = value.mv_data else { return nil }
+        let version = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+        let content = UnsafeRawBufferPointer(start: bytes + 8, count: value.mv_size - 8)
+        return StoreEntry(key: key, value: [UInt8](content), version: version)
+    }
+
     /// A copy of what is under a key, or nil.
     func get(_ key: [UInt8], in database: MDB_dbi) throws(StoreError) -> [UInt8]? {
         var value = MDB_val()

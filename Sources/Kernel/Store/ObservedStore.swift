@@ -14,6 +14,8 @@ package final class ObservedStore: StoreDriver {
         listeners.withLock { $0.append(listener) }
     }
 
+    package var immediate: (any ImmediateReads)? { base.immediate }
+
     package func get(_ key: [UInt8]) async throws(StoreError) -> StoreEntry? { try await base.get(key) }
 
     package func scan(_ range: StoreRange) async throws(StoreError) -> [StoreEntry] { try await base.scan(range) }

@@ -14,9 +14,25 @@ public protocol StoreDriver: Sendable {
     @discardableResult
     func commit(_ commit: StoreCommit) async throws(StoreError) -> UInt64
 
+    /// The same reads without waiting, where the driver has them; nil where they wait for something, as for a network.
+    var immediate: (any ImmediateReads)? { get }
+
     /// Counters since the store was opened.
     func statistics() -> StoreStatistics
 
     /// Refuses what comes from now on, and returns once what was accepted is on disk.
     func close() async
+}
+
+extension StoreDriver {
+    public var immediate: (any ImmediateReads)? { nil }
+}
+
+/// The reads of a store whose snapshots are in the memory of the process.
+public protocol ImmediateReads: Sendable {
+    /// As ``StoreDriver/get(_:)``.
+    func get(_ key: [UInt8]) throws(StoreError) -> StoreEntry?
+
+    /// As ``StoreDriver/scan(_:)``.
+    func scan(_ range: StoreRange) throws(StoreError) -> [StoreEntry]
 }

@@ -1,30 +1,61 @@
 internal import CStreamPlugin
+internal import Synchronization
 
 /// A call of the host that is waited for. Its token is the retained object's address, which the one completion consumes.
 final class HostCall<Value: Sendable>: Sendable {
-    typealias Waiting = CheckedContinuation<Result<Value, PluginError>, Never>
+    private typealias Answer = Result<Value, PluginError>
 
-    private let waiting: Waiting
-
-    private init(_ waiting: Waiting) {
-        self.waiting = waiting
+    private enum State {
+        case begun
+        case answered(Answer)
+        case waiting(CheckedContinuation<Answer, Never>)
+        case over
     }
 
-    /// Begins a call and waits for its completion, which may come before `begin` returned.
+    private let state = Mutex(State.begun)
+
+    /// Begins a call and waits for its completion. One that comes before `begin` returned costs no suspension.
     static func wait(_ begin: (_ token: UInt64) -> Void) async throws -> Value {
-        let result = await withCheckedContinuation { (waiting: Waiting) in
-            begin(Token.retain(HostCall(waiting)))
-        }
-        return try result.get()
+        let call = HostCall()
+        begin(Token.retain(call))
+        if let answer = call.takeAnswer() { return try answer.get() }
+        return try await withCheckedContinuation { call.suspend($0) }.get()
     }
 
     static func complete(_ token: UInt64, _ error: UnsafePointer<stream_error>?, _ value: () -> Value) {
         guard let call = Token.take(token, as: HostCall.self) else { return }
-        if let error {
-            call.waiting.resume(returning: .failure(PluginError(error.pointee)))
-        } else {
-            call.waiting.resume(returning: .success(value()))
+        call.answer(error.map { .failure(PluginError($0.pointee)) } ?? .success(value()))
+    }
+
+    private func takeAnswer() -> Answer? {
+        state.withLock { state in
+            guard case .answered(let answer) = state else { return nil }
+            state = .over
+            return answer
         }
+    }
+
+    private func suspend(_ waiting: CheckedContinuation<Answer, Never>) {
+        let early = state.withLock { state -> Answer? in
+            if case .answered(let answer) = state { return answer }
+            state = .waiting(waiting)
+            return nil
+        }
+        if let early { waiting.resume(returning: early) }
+    }
+
+    private func answer(_ answer: Answer) {
+        let waiting = state.withLock { state -> CheckedContinuation<Answer, Never>? in
+            switch state {
+            case .begun: state = .answered(answer)
+            case .waiting(let waiting):
+                state = .over
+                return waiting
+            case .answered, .over: break
+            }
+            return nil
+        }
+        waiting?.resume(returning: answer)
     }
 }
 

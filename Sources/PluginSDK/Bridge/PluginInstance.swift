@@ -6,11 +6,19 @@ internal import Synchronization
 final class PluginInstance: Sendable {
     private struct State {
         var plugin: (any Plugin)?
-        var tasks: [UInt64: (begun: UInt64, task: Task<Void, Never>)] = [:]
-        /// Counts the tasks: head and body of one request have the same id, and may overlap.
+        var calls: [UInt64: Running] = [:]
+        /// Counts the calls: head and body of one request have the same id, and may overlap.
         var begun: UInt64 = 0
         /// Requests whose body the host is taking.
         var requests: [UInt64: HTTPRequest] = [:]
+    }
+
+    private struct Running {
+        let begun: UInt64
+        /// Nil while the call runs on the thread that began it.
+        var task: Task<Void, Never>?
+        /// Before it had a task.
+        var isCancelled = false
     }
 
     let log: any Log
@@ -31,43 +39,53 @@ final class PluginInstance: Sendable {
         await plugin?.stop()
     }
 
-    /// Runs a call in a task of its own, which ``cancel(_:)`` finds by its id.
+    /// Runs a call in a task of its own, which ``cancel(_:)`` finds by its id. It begins on the host's thread, and gives
+    /// that back as soon as it waits for something.
     ///
-    /// The value of the scope is set outside the lock: setting it locks the host's task, and the host cancels with that
-    /// task locked, so that the two would wait for each other.
+    /// The task is made outside the lock, and takes nothing of the host's task with it: the host cancels with that locked.
     func begin(_ id: UInt64, _ work: @escaping @Sendable (any Plugin) async -> Void) {
-        CallScope.$id.withValue(id) {
-            state.withLock { state in
-                guard let plugin = state.plugin else { return }
-                state.begun += 1
-                let begun = state.begun
-                let task = Task {
-                    await work(plugin)
-                    self.end(id, begun)
-                }
-                state.tasks[id] = (begun, task)
-            }
+        let begun = state.withLock { state -> (plugin: any Plugin, number: UInt64)? in
+            guard let plugin = state.plugin else { return nil }
+            state.begun += 1
+            state.calls[id] = Running(begun: state.begun)
+            return (plugin, state.begun)
         }
+        guard let (plugin, number) = begun else { return }
+        let task = Task.immediateDetached {
+            await CallScope.$id.withValue(id) { await work(plugin) }
+            self.end(id, number)
+        }
+        let isCancelled = state.withLock { state in
+            guard let call = state.calls[id], call.begun == number else { return false }
+            if call.isCancelled { state.calls[id] = nil } else { state.calls[id]?.task = task }
+            return call.isCancelled
+        }
+        if isCancelled { task.cancel() }
     }
 
     func cancel(_ id: UInt64) {
         let task = state.withLock { state in
             state.requests[id] = nil
-            return state.tasks.removeValue(forKey: id)
+            guard let task = state.calls[id]?.task else {
+                state.calls[id]?.isCancelled = true
+                return nil as Task<Void, Never>?
+            }
+            state.calls[id] = nil
+            return task
         }
-        task?.task.cancel()
+        task?.cancel()
     }
 
     private func end(_ id: UInt64, _ begun: UInt64) {
         state.withLock { state in
-            if state.tasks[id]?.begun == begun { state.tasks[id] = nil }
+            if state.calls[id]?.begun == begun { state.calls[id] = nil }
         }
     }
 
     /// Keeps a request until its body is there, unless the call was cancelled.
     func keep(_ request: HTTPRequest, for id: UInt64) {
         state.withLock { state in
-            if state.tasks[id] != nil { state.requests[id] = request }
+            if let call = state.calls[id], !call.isCancelled { state.requests[id] = request }
         }
     }
 

@@ -12,10 +12,13 @@ enum PluginCalls {
     /// one whose only call was lost must not keep the server from getting others.
     private static let silence = Duration.seconds(5)..<Duration.seconds(300)
 
-    private struct Entry {
+    /// What is known of one.
+    struct Entry {
         let plugin: String
         let origin: CallOrigin
         let idempotent: IdempotentCall?
+        /// How many calls of operations it is nested in; 0 for what a client, an event or a job began.
+        let depth: Int
     }
 
     private struct State {
@@ -30,14 +33,15 @@ enum PluginCalls {
 
     /// Notes a call before its plugin gets it.
     static func begin(
-        _ id: UInt64, of plugin: String, for origin: CallOrigin, keeping idempotent: IdempotentCall? = nil
+        _ id: UInt64, of plugin: String, for origin: CallOrigin, keeping idempotent: IdempotentCall? = nil,
+        depth: Int = 0
     ) {
         state.withLock { state in
             while state.calls.count >= most {
                 state.calls[state.oldest] = nil
                 state.oldest += 1
             }
-            state.calls[id] = Entry(plugin: plugin, origin: origin, idempotent: idempotent)
+            state.calls[id] = Entry(plugin: plugin, origin: origin, idempotent: idempotent, depth: depth)
         }
     }
 
@@ -74,7 +78,8 @@ enum PluginCalls {
         state.withLock { $0.calls.values.reduce(into: [:]) { $0[$1.plugin, default: 0] += 1 } }
     }
 
-    private static func entry(_ id: UInt64, of plugin: String) -> Entry? {
+    /// What is known of the call of that id; nil where it is another plugin's, or over.
+    static func entry(_ id: UInt64, of plugin: String) -> Entry? {
         guard id != 0, let entry = state.withLock({ $0.calls[id] }), entry.plugin == plugin else { return nil }
         return entry
     }

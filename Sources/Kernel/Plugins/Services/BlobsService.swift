@@ -101,7 +101,7 @@ private struct BlobsReply: @unchecked Sendable {  // why: a C function pointer a
     }
 
     func complete(_ work: @escaping @Sendable () async throws(KernelError) -> [BlobInfo]) {
-        Task {
+        Nesting.begin {
             do throws(KernelError) {
                 let arena = BytesArena()
                 let blobs = try await work().map {

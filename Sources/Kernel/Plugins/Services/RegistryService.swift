@@ -20,14 +20,16 @@ func callOperation(
         return reply.fail(plugin.missingGrant("operation", operation, list: "needs.operations"))
     }
     let account = call.account.text
+    let cause = PluginCalls.entry(call.call_id, of: plugin.plugin)
     let own = call.request_id.text
-    let requestID = own.isEmpty ? PluginCalls.origin(call.call_id, of: plugin.plugin)?.requestID ?? "" : own
+    let requestID = own.isEmpty ? cause?.origin.requestID ?? "" : own
     let parameters = call.parameters.array
     let timeout = Duration.milliseconds(call.timeout_ms == 0 ? 30_000 : Int64(call.timeout_ms))
-    let parent = PluginCalls.idempotent(call.call_id, of: plugin.plugin)
+    let parent = cause?.idempotent
+    let depth = cause.map { $0.depth + 1 } ?? 0
     reply.complete { () async throws(KernelError) in
         guard let registry = plugin.services.registry else { throw .internal() }
-        guard registry.operation(operation) != nil else {
+        guard registry.offers(operation) else {
             throw KernelError(
                 code: "NOT_ENABLED", message: "No enabled plugin offers the operation '\(operation)'.")
         }
@@ -39,19 +41,20 @@ func callOperation(
         }
         guard let parent else {
             return try await registry.invoke(
-                operation, account: account, requestID: requestID, parameters: value, attachment: nil, timeout: timeout)
+                operation, account: account, requestID: requestID, parameters: value, attachment: nil, timeout: timeout,
+                depth: depth)
         }
         return try await plugin.services.answers.nested(
             of: parent, operation, account: account, parameters: parameters
         ) { (nested) async throws(KernelError) in
             try await registry.invoke(
                 operation, account: account, requestID: requestID, parameters: value, attachment: nil,
-                timeout: timeout, idempotency: nested)
+                timeout: timeout, idempotency: nested, depth: depth)
         }
     }
 }
 
 func offersOperation(_ host: UnsafePointer<stream_host>?, _ operation: stream_bytes) -> UInt32 {
     guard let registry = PluginHost.of(host)?.services.registry else { return 0 }
-    return registry.operation(operation.text) == nil ? 0 : 1
+    return registry.offers(operation.text) ? 1 : 0
 }

@@ -11,9 +11,13 @@ func getEntry(
     guard let key = KeySpace.plugin(plugin.plugin, account: account, key: key.key.array) else {
         return reply.fail(.malformedKey)
     }
-    let space = KeySpace.pluginPrefix(plugin.plugin, account: account).count
-    reply.complete(dropping: space) { () async throws(StoreError) in
-        try await plugin.services.store.get(key).map { [$0] } ?? []
+    let space = plugin.plugin.utf8.count + account.utf8.count + 4
+    if let reads = plugin.services.store.immediate {
+        reply.complete(dropping: space) { () throws(StoreError) in try reads.get(key).map { [$0] } ?? [] }
+    } else {
+        reply.complete(dropping: space, later: { () async throws(StoreError) in
+            try await plugin.services.store.get(key).map { [$0] } ?? []
+        })
     }
 }
 
@@ -37,10 +41,17 @@ func scanEntries(
     let end = scan.end.size == 0 ? StoreRange.after(prefix) : prefix + scan.end.array
     let range = StoreRange(
         start: start, end: end, limit: min(max(Int(scan.limit), 1), 10_000), reverse: scan.reverse != 0)
-    reply.complete(dropping: prefix.count) { () async throws(StoreError) in
-        try await plugin.services.store.scan(range)
+    if range.limit <= longestScan, let reads = plugin.services.store.immediate {
+        reply.complete(dropping: prefix.count) { () throws(StoreError) in try reads.scan(range) }
+    } else {
+        reply.complete(dropping: prefix.count, later: { () async throws(StoreError) in
+            try await plugin.services.store.scan(range)
+        })
     }
 }
+
+/// Entries that a scan may ask for and still be made on the thread that asks.
+private let longestScan = 256
 
 func commitChange(
     _ host: UnsafePointer<stream_host>?, _ commit: UnsafePointer<stream_commit>?, _ done: stream_done_fn?,
@@ -102,22 +113,37 @@ private struct EntriesReply: @unchecked Sendable {  // why: a C function pointer
         error.withBoundaryError { done(token, $0, nil, 0) }
     }
 
-    /// Completes with entries whose keys lose the namespace's bytes.
-    func complete(dropping count: Int, _ work: @escaping @Sendable () async throws(StoreError) -> [StoreEntry]) {
-        Task {
+    /// Completes with entries whose keys lose the namespace's bytes, before this returns unless the stack is deep already.
+    func complete(dropping count: Int, _ read: @escaping @Sendable () throws(StoreError) -> [StoreEntry]) {
+        let isDone = Nesting.deeper {
             do throws(StoreError) {
-                let arena = BytesArena()
-                let entries = try await work().map {
-                    stream_entry(
-                        key: arena.bytes(Array($0.key.dropFirst(count))), value: arena.bytes($0.value),
-                        version: $0.version)
-                }
-                withExtendedLifetime(arena) {
-                    entries.withUnsafeBufferPointer { done(token, nil, $0.baseAddress, $0.count) }
-                }
+                give(try read(), dropping: count)
             } catch {
                 fail(KernelError(error))
             }
+        }
+        if !isDone { complete(dropping: count, later: { () async throws(StoreError) in try read() }) }
+    }
+
+    /// The same, on another thread.
+    func complete(dropping count: Int, later work: @escaping @Sendable () async throws(StoreError) -> [StoreEntry]) {
+        Task.detached {
+            do throws(StoreError) {
+                give(try await work(), dropping: count)
+            } catch {
+                fail(KernelError(error))
+            }
+        }
+    }
+
+    private func give(_ entries: [StoreEntry], dropping count: Int) {
+        let arena = BytesArena()
+        withExtendedLifetime(arena) {
+            let spans = entries.map { entry in
+                stream_entry(
+                    key: arena.bytes(entry.key[count...]), value: arena.bytes(entry.value), version: entry.version)
+            }
+            spans.withUnsafeBufferPointer { done(token, nil, $0.baseAddress, $0.count) }
         }
     }
 }

@@ -1,0 +1,20 @@
+import JSON
+import Testing
+
+extension EndToEnd {
+    /// Calls that begin, and services that complete, on the thread that asks.
+    @Suite struct NestedCalls {
+        @Test func callsInACircleEndAndChainsOfReadsUseNoStack() async throws {
+            let folder = try Folder()
+            try await CPlugin.install("circle", in: folder)
+            let server = try await StreamServer.started(settings: CPlugin.settings(folder))
+            let circle = try await server.client.call("go", ["how": "circle"])
+            #expect(circle["code"] == "TOO_DEEP")
+            // One that a client made, and 16 in it.
+            #expect(circle["count"] == 17)
+            #expect(try await server.client.call("go", ["how": "chain"])["count"] == 20_000)
+            #expect(try await server.client.call("go", ["how": "lock"])["code"]?.string != nil)
+            #expect(try await server.stop() == 0)
+        }
+    }
+}
