@@ -1,9 +1,11 @@
 import JSON
 import Logging
 
-/// One subscriber's way through the log.
+/// One subscriber's way through the log: events of one subject in their order, those of several at once.
 struct Subscriber: Sendable {
     private static let batch = 200
+    /// Events that are delivered at once. The cursor moves behind the last before which none is open.
+    private static let atOnce = 16
 
     let name: String
     let types: Set<String>
@@ -33,10 +35,15 @@ struct Subscriber: Sendable {
         var isFirst = true
         while !Task.isCancelled {
             let entries = try await store.scan(EventLog.range(after: cursor.position, limit: Self.batch))
-            for entry in entries {
+            var wave = EventWave(types: types)
+            for (place, entry) in entries.enumerated() {
                 let sequence = KeySpace.sequence(of: entry.key)
                 if isOfInterest(entry), let event = Event(entry), types.contains(event.type) {
-                    guard try await pass(event, &cursor, isFirst: isFirst) else { return }
+                    if !isFirst, wave.isEmpty {
+                        wave.gather(entries[place...], most: Self.atOnce)
+                        await deliver(&wave)
+                    }
+                    guard try await pass(event, &cursor, isFirst: isFirst, &wave) else { return }
                     isFirst = false
                 } else {
                     cursor.pass(sequence)
@@ -51,9 +58,29 @@ struct Subscriber: Sendable {
         Event.type(of: entry.value).map(types.contains) ?? true
     }
 
-    /// Delivers one event, again after a pause where it fails; at last sets it aside. False: the task was cancelled.
-    private func pass(_ event: Event, _ cursor: inout BusCursor, isFirst: Bool) async throws(StoreError) -> Bool {
+    /// Delivers the events of a wave at once, each for the first time.
+    private func deliver(_ wave: inout EventWave) async {
+        let ends = await withTaskGroup(of: (UInt64, KernelError?).self) { group in
+            for event in wave.events {
+                group.addTask { (event.sequence, await failure(of: event, 1)) }
+            }
+            return await group.reduce(into: [UInt64: KernelError?]()) { ends, end in ends[end.0] = .some(end.1) }
+        }
+        wave.end(with: ends)
+    }
+
+    /// Delivers one event, unless its wave did; again after a pause where it fails; at last sets it aside. False: the task
+    /// was cancelled.
+    private func pass(
+        _ event: Event, _ cursor: inout BusCursor, isFirst: Bool, _ wave: inout EventWave
+    ) async throws(StoreError) -> Bool {
         var isCounted = false
+        var early = wave.take(event.sequence)
+        if case .some(.none) = early {
+            cursor.pass(event.sequence)
+            if wave.isEmpty { try await save(cursor) }
+            return true
+        }
         if isFirst, cursor.attempts < EventBus.attempts {
             cursor.count()
             try await save(cursor)
@@ -61,7 +88,14 @@ struct Subscriber: Sendable {
         }
         while isCounted || cursor.attempts < EventBus.attempts {
             let attempt = isCounted ? cursor.attempts : cursor.attempts + 1
-            guard let error = await failure(of: event, attempt) else {
+            let error: KernelError?
+            if let first = early {
+                error = first
+                early = nil
+            } else {
+                error = await failure(of: event, attempt)
+            }
+            guard let error else {
                 cursor.pass(event.sequence)
                 try await save(cursor)
                 return true

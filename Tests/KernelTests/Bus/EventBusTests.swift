@@ -81,6 +81,43 @@ import Testing
         #expect(fixture.delivered.filter { $0.hasPrefix("hangs") } == ["hangs 1 1"])
     }
 
+    @Test func eventsOfSeveralSubjectsComeAtOnceAndThoseOfOneInOrder() async throws {
+        let fixture = BusFixture()
+        let open = Mutex((now: 0, most: 0))
+        fixture.subscribe("videos") { _, _ in
+            open.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+            for _ in 0..<50 { await Task.yield() }
+            open.withLock { $0.now -= 1 }
+        }
+        for round in 0..<3 {
+            for subject in 0..<20 { try await fixture.publish(subject: "str_\(subject)", count: round == 0 ? 1 : 2) }
+        }
+        try await fixture.whileRunning { try await fixture.waitUntil("videos", isAt: 100) }
+        #expect(Set(fixture.delivered).count == 100)
+        #expect(fixture.delivered.count == 100)
+        #expect(2...16 ~= open.withLock { $0.most })
+        for subject in 0..<20 {
+            let own = fixture.delivered.compactMap { Int($0.split(separator: " ")[1]) }
+                .filter { $0 <= 20 ? $0 == subject + 1 : ($0 - 21) % 40 / 2 == subject }
+            #expect(own.count == 5 && own == own.sorted())
+        }
+    }
+
+    @Test func whatFailsInACrowdComesAgainAlone() async throws {
+        let fixture = BusFixture()
+        fixture.subscribe("videos") { event, attempt throws(KernelError) in
+            if event.sequence == 3, attempt == 1 { throw Self.failure }
+        }
+        for subject in 0..<6 { try await fixture.publish(subject: "str_\(subject)") }
+        let start = fixture.clock.now
+        try await fixture.whileRunning {
+            try await fixture.advance(to: start + 200)
+            try await fixture.waitUntil("videos", isAt: 6)
+        }
+        let expected = [1, 2, 3, 4, 5, 6].map { "videos \($0) 1" } + ["videos 3 2"]
+        #expect(fixture.delivered.sorted() == expected.sorted())
+    }
+
     // MARK: Across lives
 
     @Test func theCursorOutlivesTheProcess() async throws {
