@@ -27,6 +27,13 @@ public struct KernelError: Error, Sendable, Hashable {
         self.status = status
     }
 
+    /// The codes that every client knows. API.md, "One endpoint".
+    static let apiCodes: Set<String> = [
+        "VALIDATION_ERROR", "AUTHENTICATION_ERROR", "AUTHORIZATION_ERROR", "NOT_FOUND", "RATE_LIMIT_EXCEEDED",
+        "TIMEOUT",
+        "INTERNAL_ERROR",
+    ]
+
     /// `VALIDATION_ERROR` with one issue at a JSON pointer.
     public static func validation(path: String, problem: String) -> KernelError {
         .validation([(path, problem)])

@@ -6,14 +6,16 @@ import Testing
 
 @Suite("Registry")
 struct RegistryTests {
-    private static func operation(_ name: String, plugin: String, acceptsFile: Bool = false) throws -> Operation {
+    private static func operation(
+        _ name: String, plugin: String, acceptsFile: Bool = false, errors: [OperationError] = []
+    ) throws -> Operation {
         Operation(
             name: name, summary: "A test.", scope: "read", visibility: .public, acceptsFile: acceptsFile,
             parameters: try JSONSchema([
                 "type": "object", "additionalProperties": false,
                 "properties": ["title": ["type": "string"], "count": ["type": "integer", "default": 3]],
             ]),
-            result: try JSONSchema([:]), example: [:], plugin: plugin)
+            result: try JSONSchema([:]), example: [:], errors: errors, plugin: plugin)
     }
 
     private static func registry(_ invoke: @escaping OperationProvider.Invoke) throws -> Registry {
@@ -74,6 +76,25 @@ struct RegistryTests {
         let registry = try Self.registry { (_) async throws(KernelError) in throw .notFound("No such stream.") }
         let error = await #expect(throws: KernelError.self) { try await Self.call(registry) }
         #expect(error == .notFound("No such stream."))
+    }
+
+    @Test("An error of its own gets the status that the manifest lists, and no other does")
+    func ownErrors() async throws {
+        let listed = OperationError(code: "QUOTA_USED_UP", status: 409, when: "The account has no room left.")
+        let unlisted = OperationError(code: "TOO_EARLY", status: nil, when: "It is too early.")
+        let known = OperationError(code: "NOT_FOUND", status: 410, when: "It was deleted.")
+        for (code, status) in [("QUOTA_USED_UP", 409), ("TOO_EARLY", nil), ("SOMETHING_ELSE", nil), ("NOT_FOUND", nil)]
+            as [(String, Int?)]
+        {
+            let operation = try Self.operation("create", plugin: "videos", errors: [listed, unlisted, known])
+            let registry = try Registry([
+                OperationProvider(plugin: "videos", operations: [operation]) { _ throws(KernelError) in
+                    throw KernelError(code: code, message: "Why.")
+                }
+            ])
+            let error = await #expect(throws: KernelError.self) { try await Self.call(registry) }
+            #expect(error?.code == code && error?.status == status)
+        }
     }
 
     @Test("At the deadline the answer is TIMEOUT, though the plugin never answers, and the call is cancelled")

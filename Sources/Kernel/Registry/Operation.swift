@@ -58,9 +58,27 @@ public struct OperationError: Sendable, Hashable {
     public let status: Int?
     /// When it happens, in one sentence.
     public let when: String
+
+    /// Makes one.
+    package init(code: String, status: Int?, when: String) {
+        self.code = code
+        self.status = status
+        self.when = when
+    }
 }
 
 extension Operation {
+    /// An error that it ended with; one of the plugin's own code with the status that its manifest lists for it, without
+    /// which it would not reach clients. Codes of the API have statuses of their own.
+    func told(_ error: KernelError) -> KernelError {
+        guard error.status == nil, !KernelError.apiCodes.contains(error.code),
+            let status = errors.first(where: { $0.code == error.code })?.status
+        else { return error }
+        var told = error
+        told.status = status
+        return told
+    }
+
     init(_ operation: Manifest.Operation, of plugin: String) {
         self.init(
             name: operation.name, summary: operation.summary, scope: operation.scope,

@@ -74,9 +74,13 @@ public struct Registry: Sendable {
                 + timeout.components.attoseconds / 1_000_000_000_000_000,
             end: CallDeadline(name, in: timeout), depth: depth)
         let provider = entry.provider
-        if provider.keepsDeadlines { return try await provider.invoke(call) }
-        return try await TimedCall.run(name, timeout: timeout) { () async throws(KernelError) in
-            try await provider.invoke(call)
+        do throws(KernelError) {
+            if provider.keepsDeadlines { return try await provider.invoke(call) }
+            return try await TimedCall.run(name, timeout: timeout) { () async throws(KernelError) in
+                try await provider.invoke(call)
+            }
+        } catch {
+            throw operation.told(error)
         }
     }
 
