@@ -27,7 +27,7 @@ struct WorkerEnd: Sendable {
         if status != 0, peakBytes >= Int(limits.memoryBytes) / 2 {
             return .workerLimit("ended with \(peakBytes) bytes of memory in use of \(limits.memoryBytes)")
         }
-        if signal != 0 { return .workerCrashed("ended by signal \(signal)") }
+        if signal != 0 { return .workerCrashed("ended by signal \(signal)", signal: signal) }
         return .workerCrashed("exited with status \((status >> 8) & 0xFF) before it was done")
     }
 }
@@ -37,7 +37,9 @@ extension KernelError {
         KernelError(code: "WORKER_LIMIT", message: "The worker \(what) and was stopped; the file asks for too much.")
     }
 
-    static func workerCrashed(_ what: String) -> KernelError {
-        KernelError(code: "WORKER_CRASHED", message: "The worker \(what).", retryable: true)
+    static func workerCrashed(_ what: String, signal: Int32 = 0) -> KernelError {
+        KernelError(
+            code: "WORKER_CRASHED", message: "The worker \(what).",
+            details: signal == 0 ? [:] : ["signal": .integer(Int64(signal))], retryable: true)
     }
 }

@@ -1,4 +1,5 @@
 import EncodingCore
+import JSON
 import PluginSDK
 import Testing
 
@@ -35,9 +36,40 @@ struct AttemptEndTests {
     }
 
     @Test(
+        "comes after two crashes of the worker's own, and three times of being killed",
+        arguments: [(11, 2), (6, 2), (9, 3)])
+    func crashes(_ signal: Int, _ attempts: Int) {
+        let crash = PluginError(
+            code: "WORKER_CRASHED", message: "The worker ended by signal \(signal).",
+            details: ["signal": .integer(Int64(signal))])
+        for attempt in 1..<attempts {
+            guard case .again = end(crash, attempt: attempt) else {
+                Issue.record("attempt \(attempt) is the last")
+                return
+            }
+        }
+        guard case .failed(let failure) = end(crash, attempt: attempts) else {
+            Issue.record("it goes on after \(attempts)")
+            return
+        }
+        #expect(failure.code == "WORKER_CRASHED" && failure.message.contains("each of \(attempts) attempts"))
+    }
+
+    @Test("says what to do where a limit of the process ended it")
+    func limit() {
+        let error = PluginError(code: "WORKER_LIMIT", message: "The worker was silent for 120 seconds and was stopped.")
+        guard case .failed(let failure) = end(error) else {
+            Issue.record("a limit is tried again")
+            return
+        }
+        #expect(failure.code == "WORKER_LIMIT" && failure.message.contains("Convert it"))
+    }
+
+    @Test(
         "is final for what is wrong with the file",
         arguments: [
-            "NOT_MEDIA", "NO_VIDEO_OR_AUDIO", "UNSUPPORTED_CODEC", "CORRUPT", "TOO_LARGE", "TOO_LONG", "WORKER_LIMIT",
+            "NOT_MEDIA", "NO_VIDEO_OR_AUDIO", "TRUNCATED", "UNSUPPORTED_CODEC", "UNSUPPORTED_FORMAT", "CORRUPT",
+            "TOO_LARGE", "TOO_LONG", "WORKER_LIMIT",
         ])
     func final(_ code: String) {
         let error = PluginError(code: code, message: "What was found.")

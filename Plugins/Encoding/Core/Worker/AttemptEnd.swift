@@ -1,3 +1,4 @@
+internal import JSON
 package import PluginSDK
 
 /// What follows from an error that ended an attempt.
@@ -8,6 +9,11 @@ package enum AttemptEnd: Sendable, Hashable {
     case again(PluginError)
     /// The stream fails, for this reason.
     case failed(EncodingRecord.Failure)
+
+    /// Signals that a program gives itself: the same file will make it do so again. ILL, TRAP, ABRT, BUS, FPE, SEGV.
+    private static let faults: Set<Int> = [4, 5, 6, 7, 8, 11]
+    /// Attempts that a file gets whose worker ends itself.
+    private static let attemptsAtFaults = 2
 
     /// Judges an error of an attempt at a job.
     package init(_ error: any Error, of job: Job) {
@@ -21,8 +27,11 @@ package enum AttemptEnd: Sendable, Hashable {
         }
         switch error.code {
         case "CANCELLED", "LEASE_LOST": self = .endedByOthers(error)
-        // A worker that was killed tells nothing of the file: only after every attempt it is to blame.
-        case "WORKER_CRASHED": self = Self.judge(error, of: job, retryable: true)
+        // A worker that was killed tells nothing of the file: only after every attempt it is to blame. One that crashes by
+        // itself a second time would do so a third time too.
+        case "WORKER_CRASHED":
+            let isFault = error.details["signal"]?.int.map(Self.faults.contains) ?? false
+            self = Self.judge(error, of: job, retryable: !isFault || job.attempt < Self.attemptsAtFaults)
         default: self = Self.judge(error, of: job, retryable: error.retryable)
         }
     }
@@ -39,6 +48,9 @@ package enum AttemptEnd: Sendable, Hashable {
         case "WORKER_CRASHED":
             "The encoder stopped at this file in each of \(min(job.attempt, job.attempts)) attempts. Convert the file to MP4 with another "
                 + "program and upload it again."
+        case "WORKER_LIMIT" where error.message.hasPrefix("The worker "):
+            "Encoding this file took more time or memory than one video may use, so it was stopped. Convert it to MP4 with "
+                + "smaller pictures or a lower frame rate, and upload it again."
         case "INTERNAL_ERROR", "WORKER_MESSAGE", "SEGMENT_MISSING", "STORE_FULL", "CONFLICT":
             "The server could not encode this video. Upload it again; if that fails too, ask the server's operator to "
                 + "look into its log."
