@@ -12,6 +12,8 @@ public struct KernelConfiguration: Sendable {
     public var enabledPlugins: [String]?
     /// Encoders that workers choose before all others, by name and in this order, whatever their score.
     public var encoders: [String] = []
+    /// Whether workers may run whose sandbox is not whole.
+    public var allowsPartialSandbox = false
     /// The settings of plugins by their name; defaults of the manifests fill what is not there.
     public var pluginSettings: [String: JSON]
     /// The settings in effect, secrets masked: what the operation `config` answers.

@@ -68,6 +68,10 @@ struct CoreSetting: Sendable {
             "plugins.startTimeout", "How long one plugin may take to start, seconds.",
             ["type": "integer", "minimum": 1, "maximum": 3600, "default": 30]),
         CoreSetting(
+            "workers.allowPartialSandbox",
+            "Whether files may be decoded where the kernel has no Landlock, by a process that seccomp alone locks in.",
+            ["type": "boolean", "default": false]),
+        CoreSetting(
             "log.level", "The least important messages to log.",
             [
                 "type": "string", "enum": ["trace", "debug", "info", "notice", "warning", "error", "critical"],

@@ -30,6 +30,8 @@ public struct CoreSettings: Sendable, Hashable {
     public let libraryFolders: [String]?
     /// `plugins.encoders`: encoders that come before all others, by name.
     public let encoders: [String]
+    /// `workers.allowPartialSandbox`: whether workers may run whose sandbox is not whole.
+    public let allowsPartialSandbox: Bool
     /// `log.level`: `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     public let logLevel: String
     /// `log.format`: `text` or `json`.
@@ -66,6 +68,7 @@ public struct CoreSettings: Sendable, Hashable {
         self.manifestFolders = strings(values["plugins"]?["manifests"])
         self.libraryFolders = strings(values["plugins"]?["libraries"])
         self.encoders = strings(values["plugins"]?["encoders"]) ?? []
+        self.allowsPartialSandbox = values["workers"]?["allowPartialSandbox"]?.bool ?? false
         self.logLevel = values["log"]?["level"]?.string ?? ""
         self.logFormat = values["log"]?["format"]?.string ?? ""
         self.eventKeepDays = values["events"]?["keepDays"]?.int ?? 30

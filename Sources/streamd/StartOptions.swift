@@ -76,6 +76,7 @@ extension KernelConfiguration {
         eventKeepDays = core.eventKeepDays
         backupFolder = core.backupFolder
         encoders = core.encoders
+        allowsPartialSandbox = core.allowsPartialSandbox
         startTimeout = .seconds(core.pluginStartSeconds)
     }
 }

@@ -59,6 +59,29 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
+        /// A kernel without Landlock, as far as the processes can tell.
+        private static let withoutLandlock = [
+            "strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", "trace=landlock_create_ruleset", "-e",
+            "inject=landlock_create_ruleset:error=ENOSYS",
+        ]
+
+        @Test func aSandboxThatIsNotWholeStopsTheStart() async throws {
+            let refusal = try await StreamServer.refusal(wrapper: Sandbox.withoutLandlock)
+            #expect(refusal.status == 78)
+            #expect(refusal.output.contains("workers.allowPartialSandbox"), "\(refusal.output)")
+            #expect(refusal.output.contains("Landlock"))
+        }
+
+        @Test func itMayBeAllowed() async throws {
+            let server = try await StreamServer.started(
+                settings: ["STREAM_WORKERS_ALLOW_PARTIAL_SANDBOX": "true"],
+                command: Sandbox.withoutLandlock + StreamServer.streamd(nil))
+            #expect(server.process.output.contains("a part of its sandbox alone"))
+            let id = try await server.client.uploadByMultipart(try await Media.short())
+            _ = try await server.client.ready(id)
+            #expect(try await server.client.anonymous.request("/health/ready").status == 200)
+        }
+
         /// A server with the worker and a plugin that runs it.
         private func prison(_ change: (inout JSONObject) -> Void = { _ in }) async throws -> (StreamServer, Folder) {
             let folder = try Folder()

@@ -44,6 +44,10 @@ public struct PluginSet: Sendable {
             }
             if manifest.kind == .worker { programs[manifest.name] = path } else { files.append((path, manifest)) }
         }
+        let sandboxes = enabled.compactMap { manifest in
+            programs[manifest.name].flatMap { SandboxCheck(manifest, program: $0) }
+        }
+        problems += sandboxes.compactMap { $0.problem(allowingPartial: configuration.allowsPartialSandbox) }
         // In a child process first: a library that crashes as it is loaded takes nothing with it, and is named.
         var refused = PluginProbe.check(files, command: configuration.probe)
         var libraries: [String: PluginLibrary] = [:]
@@ -66,7 +70,7 @@ public struct PluginSet: Sendable {
         self.found = folders.manifests
         self.broken = folders.broken
         self.problems = problems
-        self.warnings = PluginNeeds.warnings(of: enabled)
+        self.warnings = PluginNeeds.warnings(of: enabled) + sandboxes.compactMap(\.warning)
         self.manifests = enabled
         self.libraries = libraries
         self.workerLibraries = workerLibraries

@@ -41,6 +41,8 @@ public struct Manifest: Sendable {
     public let codecs: [Codec]
     /// A worker's program; nil for the others.
     public let executable: String?
+    /// The argument with which a worker's program tries its own sandbox.
+    public let selfCheck: String?
     /// The kind of plugins that a worker loads by itself.
     public let loads: Kind?
     /// What one instance of a worker may use; nil for the others.
@@ -109,6 +111,7 @@ public struct Manifest: Sendable {
         settingsSchema = try value.schema("settings")
         codecs = value.list("codecs").map(Codec.init)
         executable = value.optionalText("executable")
+        selfCheck = value.optionalText("selfCheck")
         loads = value.optionalText("loads").flatMap(Kind.init)
         limits = value.optionalMember("limits").map(Limits.init)
     }

@@ -24,7 +24,7 @@ enum ManifestRules {
         for field in isWorker ? ["executable", "limits"] : ["library"] where !manifest.has(field) {
             issues.append(.init(path: "/\(field)", problem: "is missing; a plugin of kind '\(kind)' has one"))
         }
-        var foreign = isWorker ? ["library", "sha256"] : ["executable", "limits", "loads"]
+        var foreign = isWorker ? ["library", "sha256"] : ["executable", "limits", "loads", "selfCheck"]
         if kind != "operations" { foreign += ["operations", "routes", "jobs", "publishes", "subscribes"] }
         if kind != "codec" { foreign.append("codecs") }
         for field in foreign where manifest.has(field) && manifest.json(field) != [] {

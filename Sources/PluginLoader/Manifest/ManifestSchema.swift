@@ -92,6 +92,7 @@ enum ManifestSchema {
                   "score": { "type": "integer", "minimum": 0, "maximum": 1000000, "default": 100 } } } },
             "executable": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$", "maxLength": 200 },
             "loads": { "enum": ["codec"] },
+            "selfCheck": { "type": "string", "pattern": "^--[a-z][a-z-]*$", "maxLength": 64 },
             "limits": { "type": "object", "additionalProperties": false,
               "required": ["instances", "memoryBytes", "cpuSeconds", "idleSeconds", "openFiles"],
               "properties": {
