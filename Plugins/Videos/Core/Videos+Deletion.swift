@@ -8,9 +8,21 @@ extension Videos {
     func enqueueDeletion(of record: StreamRecord, account: String, now: Int64, in transaction: inout Transaction) {
         guard let time = record.deleteAfter else { return }
         transaction.enqueue(
-            Self.deletion, account: account, key: "\(record.id)/\(time)",
+            Self.deletion, account: account, key: Self.key(record.id, time),
             payload: ["streamId": .string(record.id), "deleteAfter": .integer(time)],
             delayMilliseconds: max(0, time - now))
+    }
+
+    private static func key(_ id: String, _ time: Int64) -> String { "\(id)/\(time)" }
+
+    /// Drops the job of a stream that is deleted before its time. Should that fail, the job finds nothing to do.
+    func forgetDeletion(of id: String, at time: Int64?, account: String) async {
+        guard let time else { return }
+        do {
+            try await host.jobs.cancel(account: account, kind: Self.deletion, key: Self.key(id, time))
+        } catch {
+            host.log.warning("A job could not be dropped.", ["streamId": .string(id), "error": .string("\(error)")])
+        }
     }
 
     /// The job: deletes the stream, unless it is gone or its time has changed.

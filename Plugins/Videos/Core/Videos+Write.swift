@@ -43,10 +43,14 @@ extension Videos {
     /// `delete`: the record goes at once; the plugins that hold the rest follow `stream.deleted`.
     func delete(_ call: Call) async throws -> JSON {
         let id = call.parameters["streamId"]?.string ?? ""
-        return try await records.answer(id, account: call.account) { record, transaction in
+        var time: Int64?
+        let answer = try await records.answer(id, account: call.account) { record, transaction in
+            time = record.deleteAfter
             remove(record, account: call.account, in: &transaction)
             return ["streamId": .string(id), "deleted": true]
         }
+        await forgetDeletion(of: id, at: time, account: call.account)
+        return answer
     }
 
     /// `markUploading`: a file is about to come.

@@ -142,6 +142,16 @@ import Testing
         #expect(try await stage.stream(id)["streamId"]?.string == id)
     }
 
+    @Test func aStreamThatIsDeletedBeforeItsTimeLeavesNoJob() async throws {
+        let stage = try await VideosStage()
+        let id = try await stage.create(["deleteAfter": "2026-01-01T13:00:00Z"])
+        _ = try await stage.call("delete", ["streamId": .string(id)])
+        #expect(stage.host.jobs.cancelled.map(\.kind) == ["deleteStream"])
+        stage.host.clock.advance(milliseconds: 7_200_000)
+        #expect(stage.host.store.takeDueJobs().isEmpty)
+        #expect(stage.host.store.events.map(\.type) == ["stream.created", "stream.deleted"])
+    }
+
     @Test(arguments: ["2026-01-01T12:00:00Z", "2020-01-01T00:00:00Z", "tomorrow"])
     func refusesADeleteAfterThatIsPast(_ time: String) async throws {
         let stage = try await VideosStage()
