@@ -6,6 +6,11 @@ public struct MediaFailure: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Code: String, Sendable, Hashable, CaseIterable {
         /// The bytes are of no format that is accepted.
         case notMedia = "NOT_MEDIA"
+        /// They are of a format that is known but not read, or of one that is, in a form that nothing can be done with:
+        /// encrypted, or with its pictures in other files.
+        case unsupportedFormat = "UNSUPPORTED_FORMAT"
+        /// The file ends before anything of it can be played.
+        case truncated = "TRUNCATED"
         /// The container holds neither pictures nor sound.
         case noVideoOrAudio = "NO_VIDEO_OR_AUDIO"
         /// No codec plugin decodes it.

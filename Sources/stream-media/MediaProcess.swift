@@ -31,7 +31,13 @@ enum MediaProcess {
             connection.startReading()
             if let note { connection.write(.log(level: 3, text: note)) }
             let file = RemoteFile(size: UInt64(size), connection: connection)
-            let run = try EncodeRun(specification, source: file, catalog: catalog, outbox: connection)
+            let watchdog = Watchdog()
+            try watchdog.start { failure in
+                connection.write(.failed(failure.json))
+                _exit(0)
+            }
+            let run = try EncodeRun(
+                specification, source: file, catalog: catalog, outbox: connection, watchdog: watchdog)
             connection.write(.log(level: 1, text: run.summary))
             let outcome = try run.run()
             connection.waitForAcknowledgements()

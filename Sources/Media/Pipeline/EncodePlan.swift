@@ -72,7 +72,9 @@ struct EncodePlan {
         let most = min(Bounds.seconds, specification.maxDurationSeconds ?? Bounds.seconds)
         guard let seconds, seconds > most + 0.5 else { return }
         throw MediaFailure(
-            .tooLong, "The file is \(Int(seconds.rounded())) seconds long; at most \(Int(most)) are accepted.")
+            .tooLong,
+            "The film is \(SourceEnd.tenths(seconds)) seconds long or longer; at most \(SourceEnd.tenths(most)) are accepted. "
+                + "Cut it, or raise the stream's limit.")
     }
 
     private static func video(
@@ -84,10 +86,7 @@ struct EncodePlan {
             throw MediaFailure(.corrupt, "The file does not say how large its picture is; it may be damaged.")
         }
         guard max(track.width * track.height, size.width * size.height) <= Bounds.pixels else {
-            throw MediaFailure(
-                .tooLarge,
-                "The picture is \(size.width)×\(size.height); at most \(Bounds.pixels / 1_000_000) megapixels are "
-                    + "accepted.")
+            throw .pictureTooLarge(size.width, size.height)
         }
         let encoders = catalog.encoders(of: "h264", STREAM_MEDIA_VIDEO)
         guard let encoder = encoders.first else {

@@ -7,6 +7,7 @@ public import JSON
 public final class EncodeRun {
     private let specification: EncodeSpecification
     private let outbox: any Outbox
+    private let watchdog: Watchdog?
     private let demuxer: Demuxer
     private let plan: EncodePlan
     private let state = RunState()
@@ -14,13 +15,16 @@ public final class EncodeRun {
     private var pictures: PictureRun?
     private var sound: SoundRun?
 
-    /// Opens a file and decides what is made of it. Throws what the file is refused for.
+    /// Opens a file and decides what is made of it; a watchdog is told how far it is. Throws what the file is refused
+    /// for.
     public init(
-        _ specification: EncodeSpecification, source: any ByteSource, catalog: CodecCatalog, outbox: any Outbox
+        _ specification: EncodeSpecification, source: any ByteSource, catalog: CodecCatalog, outbox: any Outbox,
+        watchdog: Watchdog? = nil
     ) throws(MediaFailure) {
         LibAV.silence()
         self.specification = specification
         self.outbox = outbox
+        self.watchdog = watchdog
         demuxer = try Demuxer(source)
         plan = try EncodePlan(specification, demuxer, catalog)
         progress = Progress(outbox)
@@ -45,7 +49,9 @@ public final class EncodeRun {
             try pictures?.start()
             if pictures == nil { try sound?.start(zeroSeconds: nil) }
             try readAll()
-            try pictures?.finish()
+            try SourceEnd(demuxer).check(pictures: pictures?.seconds, hasSound: sound != nil)
+            watchdog?.finish()
+            pictures?.finish()
             try sound?.finish()
         } catch {
             state.fail(error)
@@ -57,6 +63,8 @@ public final class EncodeRun {
     }
 
     private func readAll() throws(MediaFailure) {
+        // Pictures by their time, since they may all claim the same; sound by its packets.
+        var soundPackets = 0
         while let packet = try demuxer.next() {
             if let failure = state.failure { throw failure }
             let index = Int(packet.pointer.pointee.stream_index)
@@ -65,8 +73,11 @@ public final class EncodeRun {
                 if let zero = pictures?.zeroSeconds { try sound?.start(zeroSeconds: zero) }
             } else if index == plan.sound?.track.index {
                 try sound?.add(packet)
+                soundPackets += 1
             }
+            watchdog?.advance(to: (pictures?.seconds ?? 0) + Double(soundPackets))
             try progress.report(fraction)
+            if pictures?.isOver == true { break }
         }
         try pictures?.decode(nil)
         try sound?.start(zeroSeconds: pictures?.zeroSeconds)
@@ -78,20 +89,17 @@ public final class EncodeRun {
     }
 
     private func outcome() throws(MediaFailure) -> JSON {
-        let seconds = pictures?.seconds ?? sound?.seconds ?? 0
-        guard seconds > 0 else {
-            throw MediaFailure(
-                .corrupt, "The file is \(plan.report.container) but nothing in it could be decoded; it may be damaged.")
-        }
-        var warnings = plan.warnings
+        let (shown, heard) = (pictures?.seconds ?? 0, sound?.seconds ?? 0)
+        let seconds = shown > 0 ? shown : heard
+        let end = SourceEnd(demuxer)
+        guard seconds > 0 else { throw end.nothing }
         let damaged = (pictures?.damaged ?? 0) + (sound?.damaged ?? 0)
-        if damaged > 0 { warnings.append("The file is damaged: \(damaged) of its coded units could not be decoded.") }
-        if let stated = demuxer.durationSeconds, seconds < stated - max(1, stated * 0.02),
-            demuxer.endedEarly || damaged > 0
-                || pictures != nil && seconds < stated * 0.9
-        {
-            let tenths = (seconds * 10).rounded() / 10
-            warnings.append("The file states \((stated * 10).rounded() / 10) seconds but ends after \(tenths).")
+        var warnings = plan.warnings + end.warnings(seconds: seconds, damaged: damaged, hasPictures: shown > 0)
+        if pictures != nil, shown == 0 {
+            warnings.append("The file is damaged: none of its pictures could be decoded; only its sound is played.")
+        }
+        if pictures?.hasJumped == true {
+            warnings.append("The file's clock jumps by more than half an hour; pictures behind the jump were left out.")
         }
         return [
             "durationSeconds": .number((seconds * 1000).rounded() / 1000),

@@ -41,6 +41,10 @@ final class PictureRun {
     var seconds: Double { timeline.seconds }
     /// Packets that could not be decoded.
     var damaged: Int { decoder.damaged }
+    /// Whether nothing more of the picture can be used: the clock jumped.
+    var isOver: Bool { timeline.isOver }
+    /// Whether pictures were left out behind a jump of the clock.
+    var hasJumped: Bool { timeline.hasJumped }
 
     func start() throws(MediaFailure) {
         for stage in stages {
@@ -54,10 +58,7 @@ final class PictureRun {
         try decoder.decode(packet, take)
     }
 
-    func finish() throws(MediaFailure) {
-        guard count > 0 else {
-            throw MediaFailure(.corrupt, "Not one picture of the file could be decoded; it may be damaged.")
-        }
+    func finish() {
         stages.first?.pictures.finish()
     }
 
@@ -70,7 +71,7 @@ final class PictureRun {
         guard frame.width * frame.height <= Bounds.pixels, frame.width > 0, frame.height > 0 else {
             throw MediaFailure(.tooLarge, "The file holds a picture of \(frame.width)×\(frame.height).")
         }
-        guard timeline.place(frame) else { return }
+        guard try timeline.place(frame) else { return }
         count += 1
         try EncodePlan.checkLength(timeline.seconds, specification)
         guard count <= Bounds.frames else {

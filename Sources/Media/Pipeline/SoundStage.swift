@@ -74,6 +74,7 @@ final class SoundStage: @unchecked Sendable {
             let count = min(rest, rate)
             let result = try resampler.convert(nil, samples: count, rate: rate, channels: channels)
             try encoding.encode(result.block, samples: result.samples)
+            try EncodePlan.checkLength(encoding.seconds, specification)
             rest -= count
         }
     }

@@ -56,7 +56,8 @@ struct SoundTimeline {
         let cut = cutShort.map { $0.pts == pts ? $0.samples : 0 } ?? 0
         let until = Double(samples - cut)
         let first = max(0, from - start)
-        guard until > first, first < Double(samples), start - position < Bounds.seconds * rate else {
+        let gap = hasStarted ? Double(Bounds.gapSeconds) : Bounds.seconds
+        guard until > first, first < Double(samples), start - position < gap * rate else {
             return Placement()
         }
         hasStarted = true

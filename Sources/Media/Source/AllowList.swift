@@ -6,6 +6,17 @@ enum AllowList {
         "wav", "flac", "aac",
     ]
 
+    /// Containers of video or sound that people have and that are not read, by libavformat's names: that is said, where of
+    /// anything else it is said that it is no video.
+    static let refused: Set<String> = [
+        "aiff", "amr", "ape", "apng", "asf", "au", "caf", "dts", "dtshd", "dv", "film_cpk", "gif", "gxf", "h264",
+        "hevc",
+        "h261", "h263", "ivf", "ivr", "lxf", "m4v", "mjpeg", "mpc", "mpc8", "mpegvideo", "mxf", "nsv", "nut", "obu",
+        "r3d",
+        "rm", "roq", "rso", "shn", "smk", "swf", "tak", "truehd", "tta", "vc1", "voc", "w64", "webp_pipe", "wtv", "wv",
+        "xa", "xwma", "yuv4mpegpipe",
+    ]
+
     /// Decoders that libavformat may try while it looks for a stream's parameters, by their own names.
     static let decoders = [
         "h264", "hevc", "vp8", "vp9", "libdav1d", "libaom-av1", "av1", "mpeg1video", "mpeg2video", "mpegvideo", "mpeg4",

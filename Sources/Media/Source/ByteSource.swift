@@ -7,3 +7,19 @@ public protocol ByteSource: AnyObject {
     /// Throws when they cannot be had; `INTERNAL_ERROR`, retryable.
     func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(MediaFailure) -> Int
 }
+
+extension ByteSource {
+    /// So many bytes from a place on; fewer at the end.
+    func bytes(at offset: UInt64, _ count: Int) throws(MediaFailure) -> [UInt8] {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+        defer { buffer.deallocate() }
+        var have = 0
+        while have < count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[have...])
+            let read = try read(at: offset + UInt64(have), into: rest)
+            guard read > 0 else { break }
+            have += read
+        }
+        return Array(buffer[..<have])
+    }
+}

@@ -9,11 +9,23 @@ final class Demuxer {
     private(set) var video: SourceTrack?
     private(set) var audio: SourceTrack?
 
-    /// Opens a file. Throws `NOT_MEDIA`, `CORRUPT`, `NO_VIDEO_OR_AUDIO` or `TOO_LARGE`.
+    /// Packets of the tracks that were chosen, so far.
+    private(set) var packets = 0
+    /// Whether the file ends before what its header says.
+    private(set) var isCutOff = false
+
+    /// Opens a file. Throws `NOT_MEDIA`, `UNSUPPORTED_FORMAT`, `TRUNCATED`, `CORRUPT`, `NO_VIDEO_OR_AUDIO` or `TOO_LARGE`.
     init(_ source: any ByteSource) throws(MediaFailure) {
         input = try InputStream(source)
         guard source.size > 0 else { throw MediaFailure(.notMedia, "The file is empty.") }
         let format = try Probe.format(input)
+        if Probe.isMovie(format) {
+            let boxes = try MovieBoxes(source)
+            try boxes.check()
+            isCutOff = boxes.missingBytes > 0 || boxes.lacksMedia
+        } else {
+            isCutOff = try StatedSize(source).isBeyondEnd
+        }
         try open(format)
         try findTracks()
     }
@@ -22,10 +34,11 @@ final class Demuxer {
         avformat_close_input(&context)
     }
 
-    /// The length that the container states, seconds; nil where it does not.
+    /// The length that the container states, seconds; nil where it does not, or states what cannot be.
     var durationSeconds: Double? {
         guard let duration = context?.pointee.duration, duration > 0 else { return nil }
-        return Double(duration) / Double(AV_TIME_BASE)
+        let seconds = Double(duration) / Double(AV_TIME_BASE)
+        return Double(input.size) * 8 / seconds < Bounds.leastBitrate && seconds > 3600 ? nil : seconds
     }
 
     /// Where the reading is, from 0 to 1 of the bytes.
@@ -50,6 +63,7 @@ final class Demuxer {
             endedEarly = status != libav_error_eof
             return nil
         }
+        packets += 1
         guard packet.size <= Bounds.packetBytes else {
             throw MediaFailure(.tooLarge, "The file holds a coded picture of \(packet.size) bytes.")
         }
@@ -73,9 +87,9 @@ final class Demuxer {
         let status = avformat_open_input(&context, nil, format, &options)
         if let failure = input.failure { throw failure }
         guard status >= 0 else {
-            if status == libav_error_memory { throw LibAV.outOfMemory }
+            if status == libav_error_memory { throw LibAV.claimsTooMuch }
             throw MediaFailure(
-                .corrupt,
+                isCutOff || status == libav_error_eof ? .truncated : .corrupt,
                 "The file begins like \(Probe.title(format)) but cannot be read on (\(LibAV.text(status))); it may be cut "
                     + "off or damaged. Upload it again.")
         }
@@ -88,7 +102,8 @@ final class Demuxer {
                 .tooLarge,
                 "The file has \(context.pointee.nb_streams) streams; at most \(Bounds.streams) are accepted.")
         }
-        let status = avformat_find_stream_info(context, nil)
+        try DecoderLimits.checkPictures(of: context)
+        let status = DecoderLimits.whileProbing(context) { avformat_find_stream_info(context, $0) }
         if let failure = input.failure { throw failure }
         if status == libav_error_memory { throw LibAV.outOfMemory }
         guard context.pointee.nb_streams <= Bounds.streams else {
@@ -96,6 +111,7 @@ final class Demuxer {
                 .tooLarge,
                 "The file has \(context.pointee.nb_streams) streams; at most \(Bounds.streams) are accepted.")
         }
+        guard !Encryption.isFound(in: context) else { throw .encrypted }
         video = track(AVMEDIA_TYPE_VIDEO)
         audio = track(AVMEDIA_TYPE_AUDIO)
         guard video != nil || audio != nil else {

@@ -6,6 +6,14 @@ enum LibAV {
         MediaFailure(.workerLimit, "The file asks for more memory than a media process may use.")
     }
 
+    /// What stands at the head of the file claims more than there may be.
+    static var claimsTooMuch: MediaFailure {
+        MediaFailure(
+            .tooLarge,
+            "The file's header asks for more streams, or for more memory, than is accepted; it may be damaged. Convert it "
+                + "to MP4, or export it again.")
+    }
+
     /// FFmpeg's text for an error code.
     static func text(_ code: Int32) -> String {
         var text = [CChar](repeating: 0, count: 128)

@@ -14,11 +14,14 @@ enum Probe {
         }
         guard isAllowed(format) else {
             throw MediaFailure(
-                .notMedia,
+                isRefused(format) ? .unsupportedFormat : .notMedia,
                 "The file is \(title(format)), which is not accepted. Upload MP4, MOV, WebM, MKV or the like.")
         }
         return format
     }
+
+    /// Whether a format is that of MP4 and MOV.
+    static func isMovie(_ format: UnsafePointer<AVInputFormat>) -> Bool { names(format).contains("mov") }
 
     /// What people call the format.
     static func title(_ format: UnsafePointer<AVInputFormat>) -> String {
@@ -26,7 +29,14 @@ enum Probe {
     }
 
     private static func isAllowed(_ format: UnsafePointer<AVInputFormat>) -> Bool {
-        let names = String(cString: format.pointee.name).split(separator: ",")
-        return names.contains { AllowList.formats.contains(String($0)) }
+        names(format).contains { AllowList.formats.contains($0) }
+    }
+
+    private static func isRefused(_ format: UnsafePointer<AVInputFormat>) -> Bool {
+        names(format).contains { AllowList.refused.contains($0) }
+    }
+
+    private static func names(_ format: UnsafePointer<AVInputFormat>) -> [String] {
+        String(cString: format.pointee.name).split(separator: ",").map(String.init)
     }
 }

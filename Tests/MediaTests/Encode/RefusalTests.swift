@@ -30,12 +30,12 @@ import Testing
         }
     }
 
-    @Test func aFileWithoutItsIndexIsCorrupt() throws {
+    @Test func aFileWithoutItsIndexIsTruncated() throws {
         let folder = try Folder()
         try Media.make(Media.test(seconds: 3) + Media.quick + [folder.file("a.mp4")])
         let bytes = try Folder.read(folder.file("a.mp4"))
         let refusal = try refusal(Array(bytes.prefix(bytes.count / 2)))
-        #expect(refusal.code == "CORRUPT")
+        #expect(refusal.code == "TRUNCATED")
         #expect(refusal.message.contains("cut off"))
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Synchronization
 import WorkerWire
@@ -14,6 +15,8 @@ struct Encode {
     let failed: JSON?
     /// What it made, at its `blob` paths.
     let folder: Folder
+    /// What the process used: its time by the clock, and the memory it had at most.
+    let usage: (seconds: Double, peakBytes: Int)
 
     /// Runs it to its end.
     static func run(
@@ -23,11 +26,13 @@ struct Encode {
     }
 
     static func run(
-        bytes: [UInt8], _ more: JSONObject = [:], plugins: [CodecPlugin] = [.libav()], encoders: [String] = []
+        bytes: [UInt8], _ more: JSONObject = [:], plugins: [CodecPlugin] = [.libav()], encoders: [String] = [],
+        wrapper: [String] = []
     ) throws -> Encode {
+        let began = ContinuousClock.now
         var specification: JSONObject = ["operation": "encode", "segmentSeconds": 2, "preset": "ultrafast"]
         for (name, value) in more { specification[name] = value }
-        let worker = try Worker()
+        let worker = try Worker(wrapper: wrapper)
         let folder = try Folder()
         worker.send(
             try Worker.start(.object(specification), size: bytes.count, plugins: plugins, encoders: encoders))
@@ -49,9 +54,13 @@ struct Encode {
             default: break
             }
         }
-        let status = try worker.ended()
+        var used = rusage()
+        let status = try worker.ended(using: &used)
         guard status == 0 else { throw Failure("stream-media ended with \(status), after \(messages.suffix(2)).") }
-        return Encode(messages: messages, done: done, failed: failed, folder: folder)
+        let took = ContinuousClock.now - began
+        let tenths = Double(took.components.seconds) + (Double(took.components.attoseconds) / 1e17).rounded() / 10
+        return Encode(
+            messages: messages, done: done, failed: failed, folder: folder, usage: (tenths, used.ru_maxrss * 1024))
     }
 
     /// The `info` message.

@@ -8,7 +8,8 @@ final class Worker {
     private let socket: Int32
     private var reader = FrameReader()
 
-    init() throws {
+    /// Starts it; `wrapper` is a command that comes before the program.
+    init(wrapper: [String] = []) throws {
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
             throw Failure("No socket pair can be made.")
@@ -20,11 +21,12 @@ final class Worker {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 3)
-        var words: [UnsafeMutablePointer<CChar>?] = [strdup(Build.program), nil]
-        defer { free(words[0]) }
+        let command = wrapper + [Build.program]
+        var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
         var environment: [UnsafeMutablePointer<CChar>?] = [nil]
         var pid: pid_t = 0
-        guard posix_spawn(&pid, Build.program, &actions, nil, &words, &environment) == 0 else {
+        guard posix_spawn(&pid, command[0], &actions, nil, &words, &environment) == 0 else {
             close(socket)
             throw Failure("\(Build.program) cannot be started: build it, or set STREAM_BIN to its folder.")
         }
@@ -77,4 +79,13 @@ final class Worker {
 
     /// Waits for the end of the process.
     func ended() throws -> Int32 { try Tool.wait(pid) }
+
+    /// Waits for the end of the process; what it had used by then, too.
+    func ended(using usage: inout rusage) throws -> Int32 {
+        var status: Int32 = 0
+        while wait4(pid, &status, 0, &usage) < 0 {
+            guard errno == EINTR else { throw Failure("The child is gone already.") }
+        }
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
+    }
 }
