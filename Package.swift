@@ -208,7 +208,7 @@ let package = Package(
             name: "BoundaryTests", dependencies: ["PluginLoader", "CStreamPlugin", "JSON"], path: "Tests/Boundary",
             exclude: ["Plugins", "Workers"], swiftSettings: testSettings),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["JSON", "KernelTesting"], path: "Tests/EndToEnd",
+            name: "EndToEndTests", dependencies: ["JSON", "Kernel", "KernelTesting"], path: "Tests/EndToEnd",
             exclude: ["Clients"],
             swiftSettings: testSettings),
         .testTarget(name: "ProjectTests", dependencies: ["JSON", "PluginLoader"], swiftSettings: testSettings),
