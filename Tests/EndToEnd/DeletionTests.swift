@@ -26,7 +26,7 @@ extension EndToEnd {
             }
             try await gone([id], from: second)
             let events = try await second.client.request("/events?streamId=\(id)&types=stream.deleted")
-            #expect(events.json["events"]?.array?.count == 1)
+            #expect(events.data["events"]?.array?.count == 1)
             #expect(try await second.client.answer("stream", ["streamId": .string(kept)]).status == 200)
             #expect(try await second.stop() == 0)
         }
@@ -38,7 +38,7 @@ extension EndToEnd {
             let reservation = try await client.call("getUploadUrl")
             let uploading = reservation["streamId"]?.string ?? ""
             let url = reservation["uploadUrl"]?.string ?? ""
-            let slow = Task { try await client.anonymous.request(url, ["-T", film, "--limit-rate", "300k"]) }
+            let slow = Task { try await client.anonymous.request(url, ["-T", film, "--limit-rate", "1M"]) }
             let encoding = try await client.uploadByPut(film)
             _ = try await client.firstSegment(encoding)
             for id in [uploading, encoding] { _ = try await client.call("delete", ["streamId": .string(id)]) }
@@ -88,7 +88,7 @@ extension EndToEnd {
                 "-preset",
                 "ultrafast", film)
             var bytes = try File.bytes(film)
-            let place = try #require(bytes.firstRange(of: [0x44, 0x89, 0x88])?.upperBound)
+            let place = try #require(bytes.firstRange(of: [0x44, 0x89, 0x88] as [UInt8])?.upperBound)
             // Its duration, in milliseconds: 1000.
             withUnsafeBytes(of: Double(1000).bitPattern.bigEndian) {
                 bytes.replaceSubrange(place..<place + 8, with: $0)
@@ -143,7 +143,7 @@ extension EndToEnd {
                 let entries = try await store.scan(range)
                 for entry in entries {
                     let text = String(decoding: entry.key, as: UTF8.self).split(separator: "\0").joined(separator: " ")
-                    guard !text.hasPrefix("k job settleUpload"), names.contains(where: text.contains) else { continue }
+                    guard !text.hasPrefix("k job settleUpload"), names.contains(where: { text.contains($0) }) else { continue }
                     found.append(text)
                 }
                 guard entries.count == range.limit, let last = entries.last else { break }

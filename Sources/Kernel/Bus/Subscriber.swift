@@ -41,7 +41,7 @@ struct Subscriber: Sendable {
                 if isOfInterest(entry), let event = Event(entry), types.contains(event.type) {
                     if !isFirst, wave.isEmpty {
                         wave.gather(entries[place...], most: Self.atOnce)
-                        await deliver(&wave)
+                        await send(&wave)
                     }
                     guard try await pass(event, &cursor, isFirst: isFirst, &wave) else { return }
                     isFirst = false
@@ -59,12 +59,14 @@ struct Subscriber: Sendable {
     }
 
     /// Delivers the events of a wave at once, each for the first time.
-    private func deliver(_ wave: inout EventWave) async {
+    private func send(_ wave: inout EventWave) async {
         let ends = await withTaskGroup(of: (UInt64, KernelError?).self) { group in
             for event in wave.events {
                 group.addTask { (event.sequence, await failure(of: event, 1)) }
             }
-            return await group.reduce(into: [UInt64: KernelError?]()) { ends, end in ends[end.0] = .some(end.1) }
+            var ends: [UInt64: KernelError?] = [:]
+            for await (sequence, error) in group { ends.updateValue(error, forKey: sequence) }
+            return ends
         }
         wave.end(with: ends)
     }

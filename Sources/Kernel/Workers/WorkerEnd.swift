@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// How a worker's process ended, and what it had used by then.
 struct WorkerEnd: Sendable {

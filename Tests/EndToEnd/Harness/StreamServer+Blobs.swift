@@ -1,7 +1,7 @@
 extension StreamServer {
     /// The names of what is stored of a stream, without what is below them.
     func blobs(of id: String) -> [String] {
-        let accounts = File.names(data.at("data/blobs"))
-        return accounts.flatMap { File.names(data.at("data/blobs/\($0)/streams/\(id)")) }
+        let accounts = data.at("data/blobs/accounts")
+        return File.names(accounts).flatMap { File.names("\(accounts)/\($0)/streams/\(id)") }
     }
 }
