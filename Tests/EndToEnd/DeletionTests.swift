@@ -143,7 +143,9 @@ extension EndToEnd {
                 let entries = try await store.scan(range)
                 for entry in entries {
                     let text = String(decoding: entry.key, as: UTF8.self).split(separator: "\0").joined(separator: " ")
-                    guard !text.hasPrefix("k job settleUpload"), names.contains(where: { text.contains($0) }) else { continue }
+                    guard !text.hasPrefix("k job settleUpload"), names.contains(where: { text.contains($0) }) else {
+                        continue
+                    }
                     found.append(text)
                 }
                 guard entries.count == range.limit, let last = entries.last else { break }
