@@ -13,12 +13,7 @@ struct SourceEnd {
 
     /// Why there is nothing to play.
     var nothing: MediaFailure {
-        if demuxer.isCutOff || demuxer.endedEarly {
-            return MediaFailure(
-                .truncated,
-                "The file ends before anything of it could be played: it was cut off while it was recorded, exported or "
-                    + "sent. Upload it again, whole.")
-        }
+        if demuxer.isCutOff || demuxer.endedEarly { return Self.cutOff }
         if demuxer.packets == 0 {
             return MediaFailure(
                 .noVideoOrAudio,
@@ -28,6 +23,14 @@ struct SourceEnd {
             .corrupt,
             "Nothing of the file's pictures or sound could be decoded; it is damaged. Export it again, or upload another "
                 + "copy.")
+    }
+
+    /// Of a file that ends before anything of it can be played.
+    static var cutOff: MediaFailure {
+        MediaFailure(
+            .truncated,
+            "The file ends before anything of it could be played: it was cut off while it was recorded, exported or sent. "
+                + "Upload it again, whole.")
     }
 
     /// What is missing of a file that plays for so many seconds, of which so many coded units could not be decoded.

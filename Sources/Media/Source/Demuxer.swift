@@ -115,10 +115,16 @@ final class Demuxer {
         video = track(AVMEDIA_TYPE_VIDEO)
         audio = track(AVMEDIA_TYPE_AUDIO)
         guard video != nil || audio != nil else {
+            if isCutOff { throw SourceEnd.cutOff }
             throw MediaFailure(
                 .noVideoOrAudio,
                 "The file is \(Probe.title(context.pointee.iformat)) but holds neither pictures nor sound that can be "
                     + "played.")
+        }
+        if video == nil, let audio, audio.channels > Bounds.channels {
+            throw MediaFailure(
+                .unsupportedFormat,
+                "The sound has \(audio.channels) channels; at most \(Bounds.channels) are accepted. Mix it down first.")
         }
         for index in 0..<Int(context.pointee.nb_streams) where index != video?.index && index != audio?.index {
             context.pointee.streams[index]?.pointee.discard = AVDISCARD_ALL

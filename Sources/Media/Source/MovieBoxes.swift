@@ -88,7 +88,8 @@ struct MovieBoxes {
             if handler == "vide" { claimedSamples = max(claimedSamples, trackSamples) }
         case "rmra": refersElsewhere = true
         case "cmov": isPacked = true
-        case "hdlr": handler = Self.text(try source.bytes(at: head.content + 8, 4))
+        // QuickTime has a second one, of the data, further in.
+        case "hdlr" where handler.isEmpty: handler = Self.text(try source.bytes(at: head.content + 8, 4))
         case "dref": try lookAtReferences(head)
         case "elst":
             edits = max(edits, Int(Self.number(try source.bytes(at: head.content + 4, 4)[...])))

@@ -18,6 +18,8 @@ enum Bounds {
     static let gapSeconds = 1800
     /// A file of fewer bits a second than this is not as long as it says.
     static let leastBitrate = 300.0
+    /// Channels of sound.
+    static let channels = 8
     /// Samples of one coded block of sound, of all channels.
     static let soundSamples = 8 << 20
     /// Bytes of one coded picture or block.
