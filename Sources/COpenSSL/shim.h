@@ -1,3 +1,5 @@
+// The state of a digest can be kept and taken up again with these functions alone.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>

@@ -46,7 +46,7 @@ struct Gateway: Sendable {
         defer { inFlight.end() }
         let head = RequestHead(
             request.head, peer: channel.remoteAddress, addresses: addresses, client: client, logger: logger)
-        var body = BodyReader(request)
+        var body = BodyReader(request, channel: channel)
         var answer = await answer(head, &body, inviting: writer, isStopping: isStopping)
         let isLast = head.fields[.connection]?.lowercased() == "close" || !body.isShort || inFlight.isStopping
         frame(&answer, head, isLast: isLast)

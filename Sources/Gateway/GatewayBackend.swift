@@ -33,6 +33,9 @@ public protocol GatewayBackend: Sendable {
     /// Starts to write a blob; at offset 0 it replaces what is there, once finished.
     func blobWriter(_ key: BlobKey, offset: UInt64) throws(KernelError) -> any BlobSink
 
+    /// Starts to append to a blob, and to keep what comes.
+    func blobAppender(_ key: BlobKey, _ append: BlobAppend) throws(KernelError) -> any BlobAppendSink
+
     /// Deletes a blob, if there is one.
     func removeBlob(_ key: BlobKey) async throws(KernelError)
 
@@ -97,7 +100,9 @@ public enum RouteLookup: Sendable {
 public protocol RouteExchange: Sendable {
     /// What to do with the request.
     func head(_ request: RouteRequest) async -> RouteDecision
-    /// What to answer now that the body ended or broke off.
+    /// Tells by what the body that the plugin asked for can be ended, while it is taken.
+    func takes(_ intake: any BodyIntake)
+    /// What to answer now that the body ended or broke off. Called once for every head that asked for one.
     func body(_ body: RouteBody) async -> RouteDecision
     /// Nobody waits for a decision any more.
     func cancel()
@@ -111,4 +116,12 @@ public protocol BlobSink: Sendable {
     func finish() async throws(KernelError) -> (size: UInt64, sha256: String)
     /// Gives up. A replacement leaves nothing; what was appended stays.
     func abort() async
+}
+
+/// Appends bytes to one blob. One task at a time uses it, and ends it with ``finish(complete:)``.
+public protocol BlobAppendSink: Sendable {
+    /// Takes more bytes.
+    func write(_ bytes: [UInt8]) async throws(KernelError)
+    /// Ends it: what was taken is durable. What is not `complete` is kept, too, unless it has a checksum.
+    func finish(complete: Bool) async throws(KernelError) -> BlobAppended
 }

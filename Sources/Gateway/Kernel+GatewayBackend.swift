@@ -40,6 +40,10 @@ extension Kernel: GatewayBackend {
         try blobs.writer(key, offset: offset)
     }
 
+    public func blobAppender(_ key: BlobKey, _ append: BlobAppend) throws(KernelError) -> any BlobAppendSink {
+        try blobs.appender(key, append)
+    }
+
     public func removeBlob(_ key: BlobKey) async throws(KernelError) {
         try await blobs.remove(key)
     }
@@ -48,3 +52,5 @@ extension Kernel: GatewayBackend {
 extension Exchange: RouteExchange {}
 
 extension BlobWriter: BlobSink {}
+
+extension BlobAppender: BlobAppendSink {}

@@ -19,7 +19,8 @@ public protocol Plugin: Sendable {
     func invoke(_ call: Call) async throws -> JSON
     /// Decides on a request that one of the manifest's routes matched.
     func respond(to request: HTTPRequest) async throws -> HTTPDecision
-    /// Decides again, once the body that ``respond(to:)`` asked for ended or broke off.
+    /// Decides again, once the body that ``respond(to:)`` asked for ended or broke off. Comes once for every such request,
+    /// also when its client is gone.
     func received(_ body: HTTPBody, for request: HTTPRequest) async throws -> HTTPDecision
     /// What is sent beside the envelope when ``respond(to:)`` or ``received(_:for:)`` throws: with the fields of CORS, a
     /// page of another origin can read why.

@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 #define STREAM_ABI_MAJOR 1
-#define STREAM_ABI_MINOR 1
+#define STREAM_ABI_MINOR 2
 
 /* ---------------------------------------------------------------- values */
 
@@ -78,10 +78,7 @@ struct stream_host {
 
 /* service "log", 1 */
 typedef enum stream_log_level {
-    STREAM_LOG_DEBUG = 1,
-    STREAM_LOG_INFO = 2,
-    STREAM_LOG_WARNING = 3,
-    STREAM_LOG_ERROR = 4
+    STREAM_LOG_DEBUG = 1, STREAM_LOG_INFO = 2, STREAM_LOG_WARNING = 3, STREAM_LOG_ERROR = 4
 } stream_log_level;
 
 typedef struct stream_log_v1 {
@@ -239,6 +236,10 @@ typedef struct stream_blobs_v1 {
     void (*remove_all)(const stream_host *host, stream_key folder, stream_done_fn done, uint64_t token);
     /* Moves a blob over the target. Durable when done. */
     void (*rename)(const stream_host *host, stream_key from, stream_key to, stream_done_fn done, uint64_t token);
+    /* 1.2: writes at `offset`, the blob's size (0 makes or empties it), else CONFLICT; durable after `sync`. */
+    void (*append)(const stream_host *host, stream_key key, uint64_t offset, stream_bytes bytes, stream_done_fn done,
+                   uint64_t token);
+    void (*sync)(const stream_host *host, stream_key key, stream_done_fn done, uint64_t token);
 } stream_blobs_v1;
 
 /* service "jobs", 1 */
@@ -248,6 +249,14 @@ typedef struct stream_jobs_v1 {
     void (*cancel)(const stream_host *host, stream_bytes account, stream_bytes kind, stream_bytes key,
                    stream_done_fn done, uint64_t token);
 } stream_jobs_v1;
+
+/* service "http", 1 (since 1.2): the bodies that the plugin's routes take */
+typedef struct stream_http_v1 {
+    uint32_t struct_size;
+    /* Breaks off the body of exchange `call_id`, unless bytes of it came within `idle_ms`: BUSY. Done when that exchange is
+     * over, with the decision on its `http_body`; at once where there is none. */
+    void (*end_body)(const stream_host *host, uint64_t call_id, uint32_t idle_ms, stream_done_fn done, uint64_t token);
+} stream_http_v1;
 
 /* service "workers", 1: sandboxed child processes of a declared kind */
 
@@ -340,11 +349,12 @@ typedef struct stream_http_body {
     uint64_t call_id;
     uint64_t received;   /* bytes taken, of the file part where the body was multipart */
     uint32_t over_limit; /* 1: stopped at the limit */
-    uint32_t reserved;
+    uint32_t mismatch;   /* 1.2: 1: it is not what `checksum` says, and nothing of it was kept */
     stream_bytes bytes;  /* with BODY_MEMORY */
     stream_bytes sha256; /* with BODY_BLOB: lower-case hex */
     stream_bytes filename;     /* of a multipart file part, or empty */
     stream_bytes content_type; /* of a multipart file part, or of the request */
+    stream_bytes digest_state; /* 1.2, with `append`: at most 128 bytes, for the next body of the same blob */
 } stream_http_body;
 
 typedef enum stream_http_action {
@@ -367,6 +377,13 @@ typedef struct stream_http_decision {
     uint64_t limit;
     /* Answer with an error of the API's envelope instead (action is then ignored). */
     const stream_error *error;
+    /* 1.2, BODY_BLOB: 1: append, also at offset 0, and keep what came when the body breaks off; `sha256` is then of the whole
+     * blob. `digest_state` is that of the body before, or empty: the host reads again what it does not cover. A body with a
+     * `checksum` ("sha1:", "sha256:" or "md5:" and hex) is kept whole or not at all. */
+    uint32_t append;
+    uint32_t reserved;
+    stream_bytes checksum;
+    stream_bytes digest_state;
 } stream_http_decision;
 
 typedef void (*stream_http_decide_fn)(uint64_t call_id, const stream_http_decision *decision);

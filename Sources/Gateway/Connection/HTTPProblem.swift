@@ -19,6 +19,8 @@ enum HTTPProblem: Error {
     case slowHead
     /// The body comes too slowly.
     case slowBody
+    /// The body was ended from this side.
+    case cutBody
 
     /// The problem behind an error of the pipeline; nil where the connection itself failed.
     init?(_ error: any Error) {
@@ -47,6 +49,7 @@ enum HTTPProblem: Error {
         case .largeHead: (431, "The head of the request is over its limit: 64 KiB, 100 fields, 16 KiB a field.")
         case .slowHead: (408, "The head of the request did not come in time.")
         case .slowBody: (408, "The body of the request came too slowly.")
+        case .cutBody: (409, "Another request took over from this one.")
         }
     }
 }

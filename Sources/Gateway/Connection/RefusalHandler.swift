@@ -69,6 +69,11 @@ final class RefusalHandler: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is BodyCutEvent {
+            // A body that has ended by now needs no end.
+            if isReading { errorCaught(context: context, error: HTTPProblem.cutBody) }
+            return
+        }
         if case ChannelEvent.inputClosed? = event as? ChannelEvent {
             // A client may send all and then wait for the answer; one that has gone looks the same.
             context.eventLoop.scheduleTask(in: grace) { [client] in client.leave() }

@@ -22,14 +22,26 @@ struct BodyReader {
 
     private let parts: RequestParts
     private var received: UInt64 = 0
+    private let channel: any Channel
+    /// Tells of the reading, where somebody may want to end it.
+    private var progress: BodyProgress?
 
     /// Reads nothing yet.
-    init(_ request: Request) {
+    init(_ request: Request, channel: any Channel) {
+        self.channel = channel
         self.declaredLength = request.headers[.contentLength].flatMap(UInt64.init)
         let isChunked = request.headers[.transferEncoding] != nil
         self.isFinished = !isChunked && (declaredLength ?? 0) == 0
         self.isHeldBack = !isFinished && request.headers[.expect]?.lowercased() == "100-continue"
         self.parts = request.parts
+    }
+
+    /// Lets others see how the reading gets on, and end it.
+    mutating func observed() -> BodyProgress {
+        let channel = channel
+        let progress = BodyProgress { channel.pipeline.fireUserInboundEventTriggered(BodyCutEvent()) }
+        self.progress = progress
+        return progress
     }
 
     /// Whether the connection can serve another request after the rest of this body was skipped at little cost.
@@ -51,6 +63,8 @@ struct BodyReader {
         guard !isFinished else { return nil }
         guard !isBrokenOff else { throw .brokenOff }
         let piece: ByteBuffer?
+        progress?.waits()
+        defer { progress?.goesOn() }
         do {
             piece = try await parts.nextOfBody()
         } catch {

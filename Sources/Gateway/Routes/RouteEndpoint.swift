@@ -19,8 +19,9 @@ struct RouteEndpoint: Sendable {
             let decision = await head.client.needed {
                 await RouteEndpoint.cancelling(exchange) { await exchange.head(request) }
             }
-            let outcome = try await take(decision, head, &body, writer)
-            guard let outcome else { return try await respond(decision, head) }
+            guard let outcome = await take(decision, exchange, head, &body, writer) else {
+                return try await respond(decision, head)
+            }
             let final = await RouteEndpoint.cancelling(exchange) { await exchange.body(outcome.body) }
             if let failure = outcome.failure { throw failure }
             return try await respond(final, head)
@@ -36,11 +37,34 @@ struct RouteEndpoint: Sendable {
         await withTaskCancellationHandler(operation: decide) { exchange.cancel() }
     }
 
-    /// Takes the body where the decision asks for it; nil where it does not.
+    /// Takes the body where the decision asks for it; nil where it does not. Whatever happens to the body is the outcome:
+    /// who asked for it hears of it.
     private func take(
-        _ decision: RouteDecision, _ head: RequestHead, _ body: inout BodyReader, _ writer: borrowing ResponseWriter
-    ) async throws(KernelError) -> BodyStore.Outcome? {
+        _ decision: RouteDecision, _ exchange: any RouteExchange, _ head: RequestHead, _ body: inout BodyReader,
+        _ writer: borrowing ResponseWriter
+    ) async -> BodyStore.Outcome? {
         let type = head.fields[.contentType] ?? ""
+        let progress: BodyProgress
+        switch decision {
+        case .takeBody, .storeBody, .appendBody: progress = body.observed()
+        case .bytes, .blob, .failure: return nil
+        }
+        exchange.takes(progress)
+        defer { progress.isOver() }
+        do throws(KernelError) {
+            var outcome = try await take(decision, type, &body, writer)
+            // Who ended it from this side answers.
+            if progress.wasCut { outcome?.failure = nil }
+            return outcome
+        } catch {
+            return BodyStore.Outcome(
+                body: RouteBody(complete: false, overLimit: false, received: 0, contentType: type), failure: error)
+        }
+    }
+
+    private func take(
+        _ decision: RouteDecision, _ type: String, _ body: inout BodyReader, _ writer: borrowing ResponseWriter
+    ) async throws(KernelError) -> BodyStore.Outcome? {
         switch decision {
         case .takeBody(let limit):
             return await collect(&body, limit: limit, type, writer)
@@ -55,6 +79,13 @@ struct RouteEndpoint: Sendable {
             return try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(KernelError) in
                 if isForm, let form { return try await store.file(&body, type: form) }
                 return try await store.plain(&body, contentType: type)
+            }
+        case .appendBody(let key, let append):
+            guard (body.declaredLength ?? 0) <= append.limit else { return RouteEndpoint.overLimit(type) }
+            try await body.invited(by: writer)
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(KernelError) in
+                try await BodyStore(backend: backend, key: key, offset: append.offset, limit: append.limit)
+                    .append(&body, append, contentType: type)
             }
         case .bytes, .blob, .failure:
             return nil
@@ -106,7 +137,7 @@ struct RouteEndpoint: Sendable {
             var answer = Answer.failure(error, head: head, now: now())
             answer.add(RouteFields.ofDecision(fields, head: head))
             return answer
-        case .takeBody, .storeBody:
+        case .takeBody, .storeBody, .appendBody:
             throw KernelError(code: "INTERNAL_ERROR", message: "A plugin asked for a body that it had already.")
         }
     }

@@ -59,6 +59,21 @@ public struct Blobs: Sendable {
         BlobWriter(driver: driver, target: try path(key), offset: offset)
     }
 
+    /// Starts to append to a blob piece by piece, and to keep what comes.
+    public func appender(_ key: BlobKey, _ append: BlobAppend) throws(KernelError) -> BlobAppender {
+        try BlobAppender(driver: driver, target: try path(key), append: append)
+    }
+
+    /// Writes at `offset`, which must be the blob's size (0 makes or empties it), else `CONFLICT`; durable after ``sync(_:)``.
+    public func append(_ key: BlobKey, at offset: UInt64, bytes: [UInt8]) async throws(KernelError) {
+        try await driver.append(try path(key), at: offset, bytes: bytes)
+    }
+
+    /// Makes what was appended durable.
+    public func sync(_ key: BlobKey) async throws(KernelError) {
+        try await driver.sync(try path(key))
+    }
+
     /// The folder of an account's space where files of calls lie until the operation moved them away.
     public static let stagingFolder = "staging"
 

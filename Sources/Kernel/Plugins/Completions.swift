@@ -65,6 +65,12 @@ extension RouteDecision {
             self = .blob(key, status: Int(decision.status), headers: headers)
         case STREAM_HTTP_BODY_MEMORY:
             self = .takeBody(limit: decision.limit)
+        case STREAM_HTTP_BODY_BLOB where decision.append != 0:
+            self = .appendBody(
+                key,
+                BlobAppend(
+                    offset: decision.offset, limit: decision.limit, checksum: decision.checksum.text,
+                    digestState: decision.digest_state.array))
         case STREAM_HTTP_BODY_BLOB:
             self = .storeBody(
                 key, offset: decision.offset, limit: decision.limit, acceptsMultipart: decision.accept_multipart != 0)

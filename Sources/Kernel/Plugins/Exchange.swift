@@ -1,3 +1,15 @@
+import PluginLoader
+
+extension RouteDecision {
+    /// Whether the plugin is asked again once the body is there.
+    fileprivate var asksForBody: Bool {
+        switch self {
+        case .takeBody, .storeBody, .appendBody: true
+        case .bytes, .blob, .failure: false
+        }
+    }
+}
+
 /// A declared route and the plugin behind it.
 public struct Route: Sendable {
     /// `GET`, `PUT`, …
@@ -30,17 +42,27 @@ public struct Exchange: Sendable {
     /// What to do with the request.
     public func head(_ request: RouteRequest) async -> RouteDecision {
         do throws(KernelError) {
-            return granted(try await plugin.decide(request, route: route, id: id))
+            let decision = granted(try await plugin.decide(request, route: route, id: id))
+            if decision.asksForBody { BodyIntakes.begin(id, of: plugin.manifest.name) }
+            return decision
         } catch {
             return .failure(error)
         }
     }
 
-    /// What to answer now that the body ended or broke off.
+    /// Tells by what the body that the plugin asked for can be ended, while it is taken.
+    public func takes(_ intake: any BodyIntake) {
+        BodyIntakes.attach(intake, to: id)
+    }
+
+    /// What to answer now that the body ended or broke off. Comes once for every head that asked for one.
     public func body(_ body: RouteBody) async -> RouteDecision {
+        defer { BodyIntakes.end(id) }
         do throws(KernelError) {
             return granted(try await plugin.decide(body, of: requestID, route: route, id: id))
         } catch {
+            // The plugin learns that nobody waits, whether or not it learned of the body.
+            if error.code == KernelError.cancelled.code { plugin.cancel(id) }
             return .failure(error)
         }
     }
@@ -48,10 +70,12 @@ public struct Exchange: Sendable {
     /// Blobs are a service, by way of a decision too.
     private func granted(_ decision: RouteDecision) -> RouteDecision {
         switch decision {
-        case .blob, .storeBody:
-            plugin.host.grants.services.contains("blobs")
-                ? decision : .failure(plugin.host.missingGrant("service", "blobs", list: "needs.services"))
-        case .bytes, .takeBody, .failure: decision
+        case .blob, .storeBody, .appendBody:
+            guard !plugin.host.grants.services.contains("blobs") else { return decision }
+            plugin.cancel(id)
+            return .failure(plugin.host.missingGrant("service", "blobs", list: "needs.services"))
+        case .bytes, .takeBody, .failure:
+            return decision
         }
     }
 

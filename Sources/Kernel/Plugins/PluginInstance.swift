@@ -157,9 +157,10 @@ struct PluginInstance: @unchecked Sendable {
             withExtendedLifetime(arena) {
                 var message = stream_http_body(
                     struct_size: structSize(stream_http_body.self), complete: body.complete ? 1 : 0, call_id: id,
-                    received: body.received, over_limit: body.overLimit ? 1 : 0, reserved: 0,
-                    bytes: arena.bytes(body.bytes), sha256: arena.bytes(body.sha256),
-                    filename: arena.bytes(body.filename), content_type: arena.bytes(body.contentType))
+                    received: body.received, over_limit: body.overLimit ? 1 : 0,
+                    mismatch: body.mismatch ? 1 : 0, bytes: arena.bytes(body.bytes), sha256: arena.bytes(body.sha256),
+                    filename: arena.bytes(body.filename), content_type: arena.bytes(body.contentType),
+                    digest_state: arena.bytes(body.digestState))
                 decide(instance, &message, completeDecision)
             }
         } cancel: {

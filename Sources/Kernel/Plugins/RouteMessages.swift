@@ -47,6 +47,8 @@ public enum RouteDecision: Sendable {
     case takeBody(limit: UInt64)
     /// Take the body into a blob, at most `limit` bytes from `offset`, then ask again. At 0 it replaces the blob, once complete.
     case storeBody(BlobKey, offset: UInt64, limit: UInt64, acceptsMultipart: Bool)
+    /// Append the body to a blob and keep what comes of it, then ask again.
+    case appendBody(BlobKey, BlobAppend)
     /// Answer with the envelope's failure, and these fields beside its own.
     case failure(KernelError, headers: Fields = [])
 }
@@ -61,12 +63,16 @@ public struct RouteBody: Sendable {
     public var received: UInt64
     /// The bytes, for `takeBody`.
     public var bytes: [UInt8]
-    /// Lower-case hex, for `storeBody`.
+    /// Lower-case hex: of what was stored, for `storeBody`; of the whole blob, for `appendBody`.
     public var sha256: String
     /// Of a multipart file part, or empty.
     public var filename: String
     /// Of a multipart file part, or of the request.
     public var contentType: String
+    /// For the next `appendBody` of the same blob.
+    public var digestState: [UInt8] = []
+    /// Whether it was not what its checksum says; then nothing was kept.
+    public var mismatch = false
 
     /// Makes one.
     public init(

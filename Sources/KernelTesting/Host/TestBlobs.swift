@@ -75,6 +75,19 @@ public final class TestBlobs: Blobs {
         }
     }
 
+    public func append(_ key: BlobKey, at offset: UInt64, bytes: [UInt8]) async throws {
+        try change("append") { state in
+            guard offset == 0 || state.blobs[key]?.count == Int(clamping: offset) else {
+                throw PluginError.conflict("The blob does not end at this offset: ask for its size.")
+            }
+            state.blobs[key] = (offset == 0 ? [] : state.blobs[key] ?? []) + bytes
+        }
+    }
+
+    public func sync(_ key: BlobKey) async throws {
+        try change("sync") { _ in }
+    }
+
     private func change<R>(_ function: String, _ body: (inout State) throws -> R) throws -> R {
         try state.withLock { state in
             if let failure = state.failures.removeValue(forKey: function) { throw failure }

@@ -17,6 +17,8 @@ public struct TestHost: Sendable {
     public let jobs: TestJobs
     /// Plays scripts.
     public let workers = TestWorkers()
+    /// End as told.
+    public let exchanges = TestExchanges()
     /// What the plugin is given.
     public let host: Host
 
@@ -24,8 +26,10 @@ public struct TestHost: Sendable {
     public init(settings: JSONObject = [:], publicURL: String = "http://stream.test") {
         store = TestStore(clock: clock)
         jobs = TestJobs(store: store)
-        host = Host(
+        var host = Host(
             log: log, settings: settings, publicURL: { publicURL }, clock: clock, registry: registry, store: store,
             blobs: blobs, jobs: jobs, workers: workers)
+        host.exchanges = exchanges
+        self.host = host
     }
 }

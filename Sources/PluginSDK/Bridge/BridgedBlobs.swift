@@ -58,6 +58,18 @@ struct BridgedBlobs: Blobs {
         }
     }
 
+    func append(_ key: BlobKey, at offset: UInt64, bytes: [UInt8]) async throws {
+        _ = try await result { table, arena, token in
+            withSpan(bytes) { table.pointee.append(connection.host, arena.key(key), offset, $0, hostCallDone, token) }
+        }
+    }
+
+    func sync(_ key: BlobKey) async throws {
+        _ = try await result { table, arena, token in
+            table.pointee.sync(connection.host, arena.key(key), hostCallDone, token)
+        }
+    }
+
     private func result(_ begin: (Table, SpanArena, UInt64) -> Void) async throws -> [UInt8] {
         let table = try connection.require(connection.blobs, "blobs")
         return try await HostCall<[UInt8]>.wait { token in

@@ -14,6 +14,7 @@ extension Host {
             blobs: BridgedBlobs(connection: connection),
             jobs: BridgedJobs(connection: connection),
             workers: BridgedWorkers(connection: connection))
+        exchanges = BridgedExchanges(connection: connection)
     }
 }
 
@@ -79,6 +80,18 @@ struct BridgedJobs: Jobs {
                 jobs.pointee.cancel(
                     connection.host, arena.span(account), arena.span(kind), arena.span(key), hostCallDone, token)
             }
+        }
+    }
+}
+
+/// The service "http".
+struct BridgedExchanges: Exchanges {
+    let connection: HostConnection
+
+    func endBody(of id: UInt64, idleMilliseconds: UInt32) async throws {
+        let http = try connection.require(connection.http, "http")
+        _ = try await HostCall<[UInt8]>.wait { token in
+            http.pointee.end_body(connection.host, id, idleMilliseconds, hostCallDone, token)
         }
     }
 }

@@ -13,6 +13,7 @@ final class HostConnection: @unchecked Sendable {
     private let storeTable = ServiceTable<stream_store_v1>("store")
     private let blobsTable = ServiceTable<stream_blobs_v1>("blobs")
     private let jobsTable = ServiceTable<stream_jobs_v1>("jobs")
+    private let httpTable = ServiceTable<stream_http_v1>("http")
     private let workersTable = ServiceTable<stream_workers_v1>("workers")
 
     init(_ host: UnsafePointer<stream_host>) {
@@ -26,6 +27,7 @@ final class HostConnection: @unchecked Sendable {
     var store: UnsafePointer<stream_store_v1>? { storeTable.find(host) }
     var blobs: UnsafePointer<stream_blobs_v1>? { blobsTable.find(host) }
     var jobs: UnsafePointer<stream_jobs_v1>? { jobsTable.find(host) }
+    var http: UnsafePointer<stream_http_v1>? { httpTable.find(host) }
     var workers: UnsafePointer<stream_workers_v1>? { workersTable.find(host) }
 
     /// The table, or an error that names the service.

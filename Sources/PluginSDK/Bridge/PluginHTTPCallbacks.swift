@@ -38,12 +38,24 @@ extension PluginInstance {
         do {
             let decision = try await decision()
             // Before the decision is out: the body may be there at once.
-            if decision.asksForBody { keep(request, for: id) }
+            let isCancelled = decision.asksForBody && !keep(request, for: id)
             decision.withBoundary { decide(id, $0) }
+            if isCancelled { await lose(request, plugin) }
         } catch {
             let refusal = HTTPDecision.refuse(
                 told(of: error, during: "A \(request.method) request"), headers: plugin.refusalHeaders(for: request))
             refusal.withBoundary { decide(id, $0) }
+        }
+    }
+}
+
+extension PluginInstance {
+    /// Tells the plugin that the body it asked for will not come: nobody waits any more.
+    func lose(_ request: HTTPRequest, _ plugin: any Plugin) async {
+        do {
+            _ = try await plugin.received(HTTPBody(complete: false), for: request)
+        } catch {
+            _ = told(of: error, during: "The end of a \(request.method) request")
         }
     }
 }
@@ -71,13 +83,15 @@ extension HTTPBody {
             complete: body.complete != 0, overLimit: body.over_limit != 0, received: body.received,
             bytes: body.bytes.array, sha256: body.sha256.text, filename: body.filename.text,
             contentType: body.content_type.text)
+        digestState = body.digest_state.array
+        mismatch = body.mismatch != 0
     }
 }
 
 extension HTTPDecision {
     fileprivate var asksForBody: Bool {
         switch self {
-        case .takeBody, .storeBody: true
+        case .takeBody, .storeBody, .appendBody: true
         case .bytes, .blob, .refuse: false
         }
     }
@@ -110,6 +124,14 @@ extension HTTPDecision {
                 decision.offset = offset
                 decision.limit = limit
                 decision.accept_multipart = acceptsMultipart ? 1 : 0
+            case .appendBody(let key, let append):
+                decision.action = STREAM_HTTP_BODY_BLOB.rawValue
+                decision.append = 1
+                decision.blob = arena.key(key)
+                decision.offset = append.offset
+                decision.limit = append.limit
+                decision.checksum = arena.span(append.checksum)
+                decision.digest_state = arena.span(append.digestState)
             case .refuse(let error, let headers):
                 decision.status = UInt32(error.status ?? 0)
                 decision.headers = arena.fields(headers)

@@ -63,17 +63,20 @@ final class PluginInstance: Sendable {
         if isCancelled { task.cancel() }
     }
 
+    /// Ends what runs for a call. Where the plugin waits for a body, it learns that none comes.
     func cancel(_ id: UInt64) {
-        let task = state.withLock { state in
-            state.requests[id] = nil
+        let (task, request, plugin) = state.withLock { state in
+            let request = state.requests.removeValue(forKey: id)
             guard let task = state.calls[id]?.task else {
                 state.calls[id]?.isCancelled = true
-                return nil as Task<Void, Never>?
+                return (nil as Task<Void, Never>?, request, state.plugin)
             }
             state.calls[id] = nil
-            return task
+            return (task, request, state.plugin)
         }
         task?.cancel()
+        guard let request, let plugin else { return }
+        Task { await lose(request, plugin) }
     }
 
     private func end(_ id: UInt64, _ begun: UInt64) {
@@ -82,10 +85,12 @@ final class PluginInstance: Sendable {
         }
     }
 
-    /// Keeps a request until its body is there, unless the call was cancelled.
-    func keep(_ request: HTTPRequest, for id: UInt64) {
+    /// Keeps a request until its body is there. False where the call was cancelled.
+    func keep(_ request: HTTPRequest, for id: UInt64) -> Bool {
         state.withLock { state in
-            if let call = state.calls[id], !call.isCancelled { state.requests[id] = request }
+            guard let call = state.calls[id], !call.isCancelled else { return false }
+            state.requests[id] = request
+            return true
         }
     }
 

@@ -8,12 +8,16 @@ public struct HTTPBody: Sendable, Hashable {
     public var received: UInt64
     /// The body, where it was taken into memory.
     public var bytes: [UInt8]
-    /// Of what was stored, lower-case hex, where it was taken into a blob.
+    /// Of what was stored, lower-case hex, where it was taken into a blob; of the whole blob, where it was appended.
     public var sha256: String
     /// Of a multipart file part, or empty.
     public var filename: String
     /// Of a multipart file part, or of the request; may be empty.
     public var contentType: String
+    /// Where it was appended, for the next body of the same blob (``BodyAppend/digestState``).
+    public var digestState: [UInt8] = []
+    /// Whether it was not what its checksum says; then nothing of it was kept.
+    public var mismatch = false
 
     /// Makes one.
     public init(

@@ -13,6 +13,8 @@ public enum HTTPDecision: Sendable {
     /// Offset 0 replaces the blob, once the body is complete; another one appends there. With `acceptsMultipart`, the
     /// first file part of a `multipart/form-data` body is taken.
     case storeBody(BlobKey, offset: UInt64, limit: UInt64, acceptsMultipart: Bool)
+    /// Append the body to a blob and keep what comes of it, also when it breaks off; then ask again.
+    case appendBody(BlobKey, BodyAppend)
     /// Answer with an error in the API's envelope. The fields come beside the envelope's own: with those of CORS, a page
     /// of another origin can read why.
     case refuse(PluginError, headers: [(name: String, value: String)] = [])

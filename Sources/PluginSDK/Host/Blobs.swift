@@ -15,4 +15,9 @@ public protocol Blobs: Sendable {
     func removeAll(_ folder: BlobKey) async throws
     /// Moves a blob over the target.
     func rename(_ from: BlobKey, to target: BlobKey) async throws
+    /// Writes at `offset`, which must be the blob's size (0 makes or empties it), else throws `CONFLICT`. Durable after
+    /// ``sync(_:)``, unlike all else.
+    func append(_ key: BlobKey, at offset: UInt64, bytes: [UInt8]) async throws
+    /// Makes what was appended durable.
+    func sync(_ key: BlobKey) async throws
 }

@@ -24,6 +24,8 @@ public struct Host: Sendable {
     public var jobs: any Jobs
     /// Sandboxed child processes.
     public var workers: any Workers
+    /// The bodies that the plugin's routes take.
+    public var exchanges: any Exchanges = NoExchanges()
 
     /// Puts a host together.
     public init(

@@ -131,7 +131,7 @@ FIELD(stream_blob_info, reserved, 4);
 FIELD(stream_blob_info, size, 8);
 FIELD(stream_blob_info, key, 16);
 
-SIZE(stream_blobs_v1, 64);
+SIZE(stream_blobs_v1, 80); /* 1.0: 64 */
 FIELD(stream_blobs_v1, struct_size, 0);
 FIELD(stream_blobs_v1, put, 8);
 FIELD(stream_blobs_v1, read, 16);
@@ -140,6 +140,12 @@ FIELD(stream_blobs_v1, list, 32);
 FIELD(stream_blobs_v1, remove, 40);
 FIELD(stream_blobs_v1, remove_all, 48);
 FIELD(stream_blobs_v1, rename, 56);
+FIELD(stream_blobs_v1, append, 64);
+FIELD(stream_blobs_v1, sync, 72);
+
+SIZE(stream_http_v1, 16);
+FIELD(stream_http_v1, struct_size, 0);
+FIELD(stream_http_v1, end_body, 8);
 
 SIZE(stream_jobs_v1, 16);
 FIELD(stream_jobs_v1, struct_size, 0);
@@ -203,19 +209,20 @@ FIELD(stream_http_request, header_count, 112);
 FIELD(stream_http_request, path_parameters, 120);
 FIELD(stream_http_request, path_parameter_count, 128);
 
-SIZE(stream_http_body, 96);
+SIZE(stream_http_body, 112); /* 1.0: 96 */
 FIELD(stream_http_body, struct_size, 0);
 FIELD(stream_http_body, complete, 4);
 FIELD(stream_http_body, call_id, 8);
 FIELD(stream_http_body, received, 16);
 FIELD(stream_http_body, over_limit, 24);
-FIELD(stream_http_body, reserved, 28);
+FIELD(stream_http_body, mismatch, 28);
 FIELD(stream_http_body, bytes, 32);
 FIELD(stream_http_body, sha256, 48);
 FIELD(stream_http_body, filename, 64);
 FIELD(stream_http_body, content_type, 80);
+FIELD(stream_http_body, digest_state, 96);
 
-SIZE(stream_http_decision, 104);
+SIZE(stream_http_decision, 144); /* 1.0: 104 */
 FIELD(stream_http_decision, struct_size, 0);
 FIELD(stream_http_decision, action, 4);
 FIELD(stream_http_decision, status, 8);
@@ -227,6 +234,10 @@ FIELD(stream_http_decision, blob, 48);
 FIELD(stream_http_decision, offset, 80);
 FIELD(stream_http_decision, limit, 88);
 FIELD(stream_http_decision, error, 96);
+FIELD(stream_http_decision, append, 104);
+FIELD(stream_http_decision, reserved, 108);
+FIELD(stream_http_decision, checksum, 112);
+FIELD(stream_http_decision, digest_state, 128);
 
 SIZE(stream_job, 104);
 FIELD(stream_job, struct_size, 0);

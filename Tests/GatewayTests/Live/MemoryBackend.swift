@@ -83,6 +83,11 @@ final class MemoryBackend: GatewayBackend {
         return MemorySink(backend: self, key: key, offset: offset)
     }
 
+    func blobAppender(_ key: BlobKey, _ append: BlobAppend) throws(KernelError) -> any BlobAppendSink {
+        state.withLock { $0.openSinks += 1 }
+        return MemoryAppendSink(MemorySink(backend: self, key: key, offset: append.offset), append)
+    }
+
     fileprivate func end(_ key: BlobKey, _ bytes: [UInt8]?, offset: UInt64) {
         state.withLock { state in
             state.openSinks -= 1
@@ -117,6 +122,8 @@ final class MemorySink: BlobSink {
         self.offset = offset
     }
 
+    var count: Int { bytes.withLock { $0.count } }
+
     func write(_ bytes: [UInt8]) async throws(KernelError) {
         self.bytes.withLock { $0 += bytes }
     }
@@ -132,6 +139,30 @@ final class MemorySink: BlobSink {
     }
 }
 
+/// A blob that is appended to; a checksum matches where it ends with the count of the bytes.
+final class MemoryAppendSink: BlobAppendSink {
+    private let sink: MemorySink
+    private let append: BlobAppend
+
+    init(_ sink: MemorySink, _ append: BlobAppend) {
+        self.sink = sink
+        self.append = append
+    }
+
+    func write(_ bytes: [UInt8]) async throws(KernelError) {
+        try await sink.write(bytes)
+    }
+
+    func finish(complete: Bool) async throws(KernelError) -> BlobAppended {
+        let count = sink.count
+        let matches = append.checksum.isEmpty || complete && append.checksum.hasSuffix(":\(count)")
+        if matches { _ = try await sink.finish() } else { await sink.abort() }
+        return BlobAppended(
+            kept: matches ? UInt64(count) : 0, sha256: "digest-of-\(count)", digestState: [UInt8(count)],
+            mismatch: complete && !matches)
+    }
+}
+
 /// A plugin's side of one route: what it decides, and what it was told.
 final class MemoryExchange: RouteExchange {
     typealias Head = @Sendable (RouteRequest) async -> RouteDecision
@@ -139,6 +170,7 @@ final class MemoryExchange: RouteExchange {
 
     private let onHead: Head
     private let onBody: Body
+    private let taken = Mutex<[any BodyIntake]>([])
     private let told = Mutex<(heads: [RouteRequest], bodies: [RouteBody])>(([], []))
 
     init(
@@ -155,6 +187,13 @@ final class MemoryExchange: RouteExchange {
     func head(_ request: RouteRequest) async -> RouteDecision {
         told.withLock { $0.heads.append(request) }
         return await onHead(request)
+    }
+
+    /// By what the bodies that were asked for can be ended.
+    var intakes: [any BodyIntake] { taken.withLock { $0 } }
+
+    func takes(_ intake: any BodyIntake) {
+        taken.withLock { $0.append(intake) }
     }
 
     func body(_ body: RouteBody) async -> RouteDecision {

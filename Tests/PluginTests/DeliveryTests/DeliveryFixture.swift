@@ -81,7 +81,7 @@ struct Answer {
             self.status = status
             self.headers = Dictionary(headers.map { ($0.name, $0.value) }, uniquingKeysWith: { "\($0), \($1)" })
             blob = key
-        case .takeBody, .storeBody, .refuse: break
+        case .takeBody, .storeBody, .appendBody, .refuse: break
         }
     }
 }

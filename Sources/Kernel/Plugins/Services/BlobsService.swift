@@ -83,6 +83,30 @@ func renameBlob(
     }
 }
 
+func appendToBlob(
+    _ host: UnsafePointer<stream_host>?, _ key: stream_key, _ offset: UInt64, _ bytes: stream_bytes,
+    _ done: stream_done_fn?, _ token: UInt64
+) {
+    guard let blobs = PluginHost.of(host)?.services.blobs, let reply = HostReply(done, token) else { return }
+    let key = BlobKey(key)
+    let bytes = bytes.array
+    reply.complete { () async throws(KernelError) in
+        try await blobs.append(key, at: offset, bytes: bytes)
+        return []
+    }
+}
+
+func syncBlob(
+    _ host: UnsafePointer<stream_host>?, _ key: stream_key, _ done: stream_done_fn?, _ token: UInt64
+) {
+    guard let blobs = PluginHost.of(host)?.services.blobs, let reply = HostReply(done, token) else { return }
+    let key = BlobKey(key)
+    reply.complete { () async throws(KernelError) in
+        try await blobs.sync(key)
+        return []
+    }
+}
+
 extension BlobKey {
     init(_ key: stream_key) {
         self.init(account: key.account.text, key: key.key.text)

@@ -3,7 +3,7 @@ import CStreamPlugin
 /// The tables of the services, one for the process each; the host pointer tells plugins apart.
 enum ServiceTables {
     /// The services that exist, with version 1.
-    static let names = ["log", "config", "clock", "registry", "store", "blobs", "jobs", "workers"]
+    static let names = ["log", "config", "clock", "registry", "store", "blobs", "jobs", "http", "workers"]
 
     static func table(of service: String) -> UnsafeRawPointer? {
         switch service {
@@ -14,6 +14,7 @@ enum ServiceTables {
         case "store": store.raw
         case "blobs": blobs.raw
         case "jobs": jobs.raw
+        case "http": http.raw
         case "workers": workers.raw
         default: nil
         }
@@ -35,9 +36,12 @@ enum ServiceTables {
     private static let blobs = StaticTable(
         stream_blobs_v1(
             struct_size: structSize(stream_blobs_v1.self), put: putBlob, read: readBlob, stat: statBlob,
-            list: listBlobs, remove: removeBlob, remove_all: removeBlobs, rename: renameBlob))
+            list: listBlobs, remove: removeBlob, remove_all: removeBlobs, rename: renameBlob,
+            append: appendToBlob, sync: syncBlob))
     private static let jobs = StaticTable(
         stream_jobs_v1(struct_size: structSize(stream_jobs_v1.self), cancel: cancelJob))
+    private static let http = StaticTable(
+        stream_http_v1(struct_size: structSize(stream_http_v1.self), end_body: endBody))
     private static let workers = StaticTable(
         stream_workers_v1(
             struct_size: structSize(stream_workers_v1.self), run: runWorker, acknowledge: acknowledgeMessage,

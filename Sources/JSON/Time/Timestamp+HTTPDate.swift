@@ -1,16 +1,6 @@
-import Glibc
-package import JSON
-
 extension Timestamp {
-    /// The wall clock, in milliseconds since 1970.
-    @Sendable package static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    }
-
     /// An HTTP date (RFC 9110, section 5.6.7): `Thu, 01 Jan 2026 12:00:00 GMT`.
-    package static func httpDate(_ milliseconds: Int64) -> String {
+    public static func httpDate(_ milliseconds: Int64) -> String {
         let time = TimestampParts(milliseconds)
         return "\(days[time.weekday]), \(time.day, digits: 2) \(months[time.month - 1]) \(time.year, digits: 4) "
             + "\(time.clock) GMT"
