@@ -23,17 +23,28 @@ struct Arrivals: Sendable {
     /// Takes a file for an upload; success means that it is the stream's source.
     ///
     /// Throws `VALIDATION_ERROR` with status 409 or 410, or `NOT_FOUND`, when another upload won or the upload or its
-    /// stream is gone; then the bytes are removed.
-    @discardableResult
-    func take(
-        _ claim: StreamUploads.Claim, for upload: UploadRecord, account: String, answer: JSON = .null
-    ) async throws -> JSON {
+    /// stream is gone; then the bytes are removed, and after other failures those that cannot be gone on from.
+    func take(_ claim: StreamUploads.Claim, for upload: UploadRecord, account: String) async throws {
+        try await reserve(claim, for: upload, account: account)
+        _ = try await bring(claim, for: upload, account: account)
+    }
+
+    /// The first half of ``take(_:for:account:)``: from here on the stream is the claim's, whatever crashes.
+    func reserve(_ claim: StreamUploads.Claim, for upload: UploadRecord, account: String) async throws {
         do {
             try await self.claim(claim, for: upload, account: account)
         } catch {
-            try await host.blobs.remove(BlobKey(account: account, key: claim.blob))
+            if !claim.isResumable || Self.isFinal(error) {
+                try await host.blobs.remove(BlobKey(account: account, key: claim.blob))
+            }
             throw error
         }
+    }
+
+    /// The second half: moves the bytes. With an `answer`, the commit that tells of them ends the call.
+    func bring(
+        _ claim: StreamUploads.Claim, for upload: UploadRecord, account: String, answer: JSON = .null
+    ) async throws -> JSON {
         do {
             try await move(claim, stream: upload.streamID, account: account)
         } catch {
@@ -44,9 +55,16 @@ struct Arrivals: Sendable {
             "A file arrived.", ["streamId": .string(upload.streamID), "sizeBytes": .integer(claim.sizeBytes)])
         guard !answer.isNull else {
             try await complete(claim, stream: upload.streamID, account: account, job: nil)
+            // What other requests at the same address brought.
+            try await host.blobs.removeAll(BlobKey(account: account, key: "uploads/\(upload.id)"))
             return answer
         }
         return try await end(claim, stream: upload.streamID, account: account, answer: answer)
+    }
+
+    /// Whether an upload that was refused so will never be taken.
+    private static func isFinal(_ error: any Error) -> Bool {
+        ["VALIDATION_ERROR", "NOT_FOUND"].contains((error as? PluginError)?.code)
     }
 
     /// The job: finishes what a crash or a failure left of a claim.
@@ -74,12 +92,15 @@ struct Arrivals: Sendable {
             var uploads = try await transaction.uploads(ofStream: upload.streamID, account: account) ?? StreamUploads()
             if let current = try await transaction.upload(upload.id, account: account) {
                 guard !current.isComplete else { throw UploadRefusal.over }
+                guard !current.isEnded else { throw UploadRefusal.ended }
             } else {
                 // One that has an address was reserved, and so is gone with its stream.
                 guard !upload.hasAddress else { throw UploadRefusal.streamGone }
                 uploads.uploadIDs.append(upload.id)
                 transaction.put(upload, account: account)
             }
+            // A request that came again while the first is being settled.
+            if uploads.claim == claim { return }
             try uploads.checkOpen()
             uploads.claim = claim
             transaction.put(uploads, ofStream: upload.streamID, account: account)
@@ -132,6 +153,9 @@ struct Arrivals: Sendable {
         upload.isComplete = true
         uploads.claim = nil
         uploads.completed = upload.id
+        uploads.source = StreamUploads.Source(claim)
+        try await transaction.deleteTransfers(of: upload.id, account: account)
+        transaction.put(UploadRecords.sourceOwnerKey(stream), Array(account.utf8))
         transaction.put(upload, account: account)
         transaction.put(uploads, ofStream: stream, account: account)
         transaction.publish("stream.uploaded", account: account, subject: stream, data: Self.event(claim, upload))
@@ -145,7 +169,7 @@ struct Arrivals: Sendable {
     }
 
     /// Gives the stream back to whoever sends a file next, and removes the claimed bytes.
-    private func release(_ claim: StreamUploads.Claim, stream: String, account: String) async throws {
+    func release(_ claim: StreamUploads.Claim, stream: String, account: String) async throws {
         try await host.store.transaction { transaction in
             guard var uploads = try await transaction.uploads(ofStream: stream, account: account),
                 uploads.claim == claim
@@ -157,7 +181,7 @@ struct Arrivals: Sendable {
             }
             transaction.put(uploads, ofStream: stream, account: account)
         }
-        try await host.blobs.remove(BlobKey(account: account, key: claim.blob))
+        if !claim.isResumable { try await host.blobs.remove(BlobKey(account: account, key: claim.blob)) }
     }
 
     /// What a crash in the middle of a claim left of a stream that was deleted.

@@ -12,7 +12,7 @@ struct Origins: Sendable, Hashable {
 
     /// The headers that let a page read the answer.
     func headers(for origin: String?) -> [(name: String, value: String)] {
-        let exposed = (name: "access-control-expose-headers", value: "X-Request-ID")
+        let exposed = (name: "access-control-expose-headers", value: Self.exposed)
         guard let allowed, !allowed.isEmpty else {
             return [(name: "access-control-allow-origin", value: "*"), exposed]
         }
@@ -20,6 +20,13 @@ struct Origins: Sendable, Hashable {
         guard let origin, allows(origin) else { return [vary] }
         return [(name: "access-control-allow-origin", value: origin), exposed, vary]
     }
+
+    /// What of an answer a page may read: all that tus needs.
+    private static let exposed = [
+        "X-Request-ID", "Location", "Tus-Resumable", "Tus-Version", "Tus-Extension", "Tus-Max-Size",
+        "Tus-Checksum-Algorithm", "Upload-Offset", "Upload-Length", "Upload-Defer-Length", "Upload-Metadata",
+        "Upload-Concat", "Upload-Expires",
+    ].joined(separator: ", ")
 
     private static func matches(_ pattern: String, _ origin: String) -> Bool {
         guard let star = pattern.firstRange(of: "://*.") else { return pattern == origin }

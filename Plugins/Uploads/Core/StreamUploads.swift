@@ -12,6 +12,16 @@ struct StreamUploads: Sendable, Hashable {
         let sha256: String
         let filename: String
         let contentType: String
+        /// Whether the bytes outlive a failure: a client that sends in pieces goes on from what was acknowledged.
+        var isResumable = false
+    }
+
+    /// The file that is the source.
+    struct Source: Sendable, Hashable {
+        let sizeBytes: Int64
+        let sha256: String
+        let filename: String
+        let contentType: String
     }
 
     /// Every upload of the stream that is kept, in the order made.
@@ -20,22 +30,22 @@ struct StreamUploads: Sendable, Hashable {
     var claim: Claim?
     /// The one that is the source.
     var completed: String?
+    /// What it brought.
+    var source: Source?
 
     init() {}
 
     init(_ json: JSONObject) {
         uploadIDs = json["uploadIds"]?.array?.compactMap(\.string) ?? []
         completed = json["completed"]?.string
-        guard let claim = json["claim"]?.object else { return }
-        self.claim = Claim(
-            uploadID: claim["uploadId"]?.string ?? "", blob: claim["blob"]?.string ?? "",
-            sizeBytes: claim["sizeBytes"]?.int64 ?? 0, sha256: claim["sha256"]?.string ?? "",
-            filename: claim["filename"]?.string ?? "", contentType: claim["contentType"]?.string ?? "")
+        source = json["source"]?.object.map(Source.init)
+        claim = json["claim"]?.object.map(Claim.init)
     }
 
     var json: JSONObject {
         var json: JSONObject = ["uploadIds": .array(uploadIDs.map(JSON.string))]
         json["completed"] = completed.map(JSON.string)
+        json["source"] = source.map { .object($0.json) }
         json["claim"] = claim.map { .object($0.json) }
         return json
     }
@@ -48,10 +58,41 @@ struct StreamUploads: Sendable, Hashable {
 }
 
 extension StreamUploads.Claim {
+    fileprivate init(_ json: JSONObject) {
+        self.init(
+            uploadID: json["uploadId"]?.string ?? "", blob: json["blob"]?.string ?? "",
+            sizeBytes: json["sizeBytes"]?.int64 ?? 0, sha256: json["sha256"]?.string ?? "",
+            filename: json["filename"]?.string ?? "", contentType: json["contentType"]?.string ?? "",
+            isResumable: json["resumable"]?.bool ?? false)
+    }
+
     fileprivate var json: JSONObject {
-        [
+        var json: JSONObject = [
             "uploadId": .string(uploadID), "blob": .string(blob), "sizeBytes": .integer(sizeBytes),
             "sha256": .string(sha256), "filename": .string(filename), "contentType": .string(contentType),
+        ]
+        if isResumable { json["resumable"] = true }
+        return json
+    }
+}
+
+extension StreamUploads.Source {
+    /// What a claim brings.
+    init(_ claim: StreamUploads.Claim) {
+        self.init(
+            sizeBytes: claim.sizeBytes, sha256: claim.sha256, filename: claim.filename, contentType: claim.contentType)
+    }
+
+    fileprivate init(_ json: JSONObject) {
+        self.init(
+            sizeBytes: json["sizeBytes"]?.int64 ?? 0, sha256: json["sha256"]?.string ?? "",
+            filename: json["filename"]?.string ?? "", contentType: json["contentType"]?.string ?? "")
+    }
+
+    fileprivate var json: JSONObject {
+        [
+            "sizeBytes": .integer(sizeBytes), "sha256": .string(sha256), "filename": .string(filename),
+            "contentType": .string(contentType),
         ]
     }
 }

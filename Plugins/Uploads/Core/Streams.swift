@@ -28,4 +28,15 @@ struct Streams: Sendable {
         return try await registry.call(
             "markUploading", account: account, parameters: parameters, requestID: requestID)
     }
+
+    /// No file is coming any more: a stream that waits for one is `created` again. Throws `NOT_FOUND`.
+    func unmarkUploading(_ id: String, account: String) async throws {
+        _ = try await registry.call(
+            "unmarkUploading", account: account, parameters: ["streamId": .string(id)], requestID: "")
+    }
+
+    /// Deletes a stream. Throws `NOT_FOUND`.
+    func delete(_ id: String, account: String) async throws {
+        _ = try await registry.call("delete", account: account, parameters: ["streamId": .string(id)], requestID: "")
+    }
 }

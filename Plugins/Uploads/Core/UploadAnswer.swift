@@ -11,15 +11,17 @@ struct UploadAnswer {
         json(status, ["success": true, "data": data, "meta": meta])
     }
 
-    func failure(_ error: PluginError) -> HTTPDecision {
+    /// A refusal. `Tus-Version` says which versions there are where another one was asked for.
+    func failure(_ error: PluginError, headers: [(name: String, value: String)] = []) -> HTTPDecision {
         // What is neither refused with a status nor in the API's list is answered by the gateway.
         guard let status = error.status ?? Self.statuses[error.code] else {
-            return .refuse(error, headers: common)
+            return .refuse(error, headers: common + headers)
         }
+        let version = status == 412 ? [(name: "tus-version", value: Tus.version)] : []
         let told: JSON = [
             "code": .string(error.code), "message": .string(error.message), "details": .object(error.details),
         ]
-        return json(status, ["success": false, "error": told, "meta": meta])
+        return json(status, ["success": false, "error": told, "meta": meta], headers: version + headers)
     }
 
     func empty(status: Int, headers: [(name: String, value: String)] = []) -> HTTPDecision {
@@ -28,8 +30,10 @@ struct UploadAnswer {
 
     private static let statuses = ["NOT_FOUND": 404, "AUTHORIZATION_ERROR": 403, "VALIDATION_ERROR": 400]
 
-    private func json(_ status: Int, _ body: JSON) -> HTTPDecision {
-        .json(body, status: status, headers: common)
+    private func json(
+        _ status: Int, _ body: JSON, headers: [(name: String, value: String)] = []
+    ) -> HTTPDecision {
+        .json(body, status: status, headers: common + headers)
     }
 
     private var meta: JSON {
@@ -37,6 +41,7 @@ struct UploadAnswer {
     }
 
     private var common: [(name: String, value: String)] {
-        [(name: "cache-control", value: "no-store")] + origins.headers(for: request.header("origin"))
+        [(name: "cache-control", value: "no-store"), (name: "tus-resumable", value: Tus.version)]
+            + origins.headers(for: request.header("origin"))
     }
 }

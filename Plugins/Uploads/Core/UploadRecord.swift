@@ -14,6 +14,12 @@ struct UploadRecord: Sendable, Hashable {
     /// Whose pages may upload; nil is any.
     var allowedOrigins: [String]?
     var isComplete = false
+    /// Whether it was ended without a file: by its sender, or because it expired.
+    var isEnded = false
+    /// Whether its stream was made with the address, for its file alone.
+    var madeStream = false
+    /// Transfers that were created so far; the last one's number.
+    var transfers = 0
 
     init(id: String, streamID: String, createdAt: Int64, expiresAt: Int64) {
         self.id = id
@@ -25,6 +31,13 @@ struct UploadRecord: Sendable, Hashable {
     /// Whether it was reserved, rather than come with a call.
     var hasAddress: Bool { secretDigest != nil }
 
+    /// Throws `VALIDATION_ERROR`, status 410, when it takes no file any more.
+    func checkOpen(now: Int64) throws {
+        guard !isComplete else { throw UploadRefusal.over }
+        guard !isEnded else { throw UploadRefusal.ended }
+        guard expiresAt > now else { throw UploadRefusal.expired }
+    }
+
     init(_ json: JSONObject) throws {
         guard let id = json["uploadId"]?.string, let streamID = json["streamId"]?.string,
             let createdAt = json["createdAt"]?.int64, let expiresAt = json["expiresAt"]?.int64
@@ -35,6 +48,9 @@ struct UploadRecord: Sendable, Hashable {
         maxDurationSeconds = json["maxDurationSeconds"]?.double
         allowedOrigins = json["allowedOrigins"]?.array?.compactMap(\.string)
         isComplete = json["complete"]?.bool ?? false
+        isEnded = json["ended"]?.bool ?? false
+        madeStream = json["madeStream"]?.bool ?? false
+        transfers = json["transfers"]?.int ?? 0
     }
 
     var json: JSONObject {
@@ -46,6 +62,9 @@ struct UploadRecord: Sendable, Hashable {
         json["maxSizeBytes"] = maxSizeBytes.map(JSON.integer)
         json["maxDurationSeconds"] = maxDurationSeconds.map(JSON.number)
         json["allowedOrigins"] = allowedOrigins.map { .array($0.map(JSON.string)) }
+        if isEnded { json["ended"] = true }
+        if madeStream { json["madeStream"] = true }
+        if transfers > 0 { json["transfers"] = .integer(Int64(transfers)) }
         return json
     }
 }

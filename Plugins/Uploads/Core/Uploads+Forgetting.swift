@@ -2,16 +2,16 @@ internal import JSON
 internal import PluginSDK
 
 extension Uploads {
-    private static let forgetting = "forgetUpload"
+    static let forgetting = "forgetUpload"
 
     /// How long after its end an address answers 410; later it is unknown. Milliseconds.
     private static let memory: Int64 = 7 * 86_400_000
 
-    /// Enqueues the job that removes an upload once its address has long expired.
-    func enqueueForgetting(of record: UploadRecord, account: String, now: Int64, in transaction: inout Transaction) {
+    /// Enqueues the job that removes an upload that has expired, once it was long enough to answer 410.
+    func enqueueForgetting(of record: UploadRecord, account: String, in transaction: inout Transaction) {
         transaction.enqueue(
             Self.forgetting, account: account, key: record.id, payload: ["streamId": .string(record.streamID)],
-            delayMilliseconds: max(0, record.expiresAt - now) + Self.memory)
+            delayMilliseconds: Self.memory)
     }
 
     /// The job: removes an upload, and what a crash left of its bytes.
@@ -21,7 +21,8 @@ extension Uploads {
             let uploads = try await transaction.uploads(ofStream: stream, account: job.account)
             if uploads?.claim?.uploadID == job.key { return false }
             transaction.deleteUpload(job.key, account: job.account)
-            guard var uploads else { return true }
+            try await transaction.deleteTransfers(of: job.key, account: job.account)
+            guard var uploads, uploads.uploadIDs.contains(job.key) else { return true }
             uploads.uploadIDs.removeAll { $0 == job.key }
             transaction.put(uploads, ofStream: stream, account: job.account)
             return true
@@ -36,13 +37,19 @@ extension Uploads {
     func forgetStream(_ stream: String, account: String) async throws {
         // The records go last: they say what there is to remove, should this run again.
         for id in try await records.uploads(ofStream: stream, account: account).uploadIDs {
-            try await host.jobs.cancel(account: account, kind: Self.forgetting, key: id)
+            for kind in [Self.expiring, Self.forgetting] {
+                try await host.jobs.cancel(account: account, kind: kind, key: id)
+            }
             try await host.blobs.removeAll(BlobKey(account: account, key: "uploads/\(id)"))
         }
         try await host.blobs.remove(Arrivals.source(ofStream: stream, account: account))
         try await host.store.transaction { transaction in
             guard let uploads = try await transaction.uploads(ofStream: stream, account: account) else { return }
-            for id in uploads.uploadIDs { transaction.deleteUpload(id, account: account) }
+            for id in uploads.uploadIDs {
+                transaction.deleteUpload(id, account: account)
+                try await transaction.deleteTransfers(of: id, account: account)
+            }
+            transaction.delete(UploadRecords.sourceOwnerKey(stream))
             transaction.delete(UploadRecords.streamKey(stream, account: account))
         }
     }

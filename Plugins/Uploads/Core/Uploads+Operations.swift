@@ -48,13 +48,14 @@ extension Uploads {
         }
         let lifetime = (parameters["expiresIn"]?.int64 ?? 3600) * 1000
         return try await reserve(stream: streamID, lifetime: lifetime, call: call) { record in
+            record.madeStream = parameters["streamId"] == nil
             record.maxSizeBytes = parameters["maxSizeBytes"]?.int64
             record.maxDurationSeconds = maxDuration?.double
             record.allowedOrigins = parameters["allowedOrigins"]?.array?.compactMap(\.string)
         } answer: { record, address in
             [
                 "streamId": .string(streamID), "uploadId": .string(record.id), "uploadUrl": .string(url(address)),
-                "expiresAt": .string(Timestamp.iso8601(record.expiresAt)), "protocols": ["put", "multipart"],
+                "expiresAt": .string(Timestamp.iso8601(record.expiresAt)), "protocols": ["tus", "put", "multipart"],
             ]
         }
     }
@@ -72,6 +73,11 @@ extension Uploads {
 
     private func url(_ address: UploadAddress) -> String {
         "\(host.publicURL())/uploads/\(address.text)"
+    }
+
+    /// Where a transfer is gone on with.
+    func url(_ place: UploadPlace) -> String {
+        "\(host.publicURL())/uploads/\(place.address)" + (place.number > 0 ? "/\(place.number)" : "")
     }
 
     /// Makes an upload with an address, in the commit that ends the call.
@@ -95,7 +101,7 @@ extension Uploads {
             transaction.put(uploads, ofStream: record.streamID, account: account)
             transaction.put(record, account: account)
             transaction.put(UploadRecords.ownerKey(record.id), Array(account.utf8))
-            enqueueForgetting(of: record, account: account, now: now, in: &transaction)
+            enqueueExpiry(of: record, account: account, now: now, in: &transaction)
             return answer
         }
     }
@@ -134,17 +140,30 @@ extension Uploads {
     private func take(
         streamID: String, call: Call, _ store: (_ uploadID: String) async throws -> StreamUploads.Claim
     ) async throws -> JSON {
-        let stream = try await streams.markUploading(
-            streamID, maxDurationSeconds: nil, account: call.account, requestID: call.requestID)
+        _ = try await openStream(streamID, call: call)
         let now = host.clock.now
         let record = UploadRecord(
             id: Identifier.make("upl_", now: now), streamID: streamID, createdAt: now, expiresAt: now)
         let claim = try await store(record.id)
         do {
-            return try await arrivals.take(
+            // The claim is first: with it comes the job that takes the file should a crash come in between.
+            try await arrivals.reserve(claim, for: record, account: call.account)
+            let stream = try await mark(streamID, claim, call: call)
+            return try await arrivals.bring(
                 claim, for: record, account: call.account, answer: ["stream": stream, "upload": .null])
         } catch var error as PluginError {
             error.status = nil
+            throw error
+        }
+    }
+
+    /// Tells that the file is there, and returns the stream; a stream that takes none loses the claim.
+    private func mark(_ streamID: String, _ claim: StreamUploads.Claim, call: Call) async throws -> JSON {
+        do {
+            return try await streams.markUploading(
+                streamID, maxDurationSeconds: nil, account: call.account, requestID: call.requestID)
+        } catch {
+            try await arrivals.release(claim, stream: streamID, account: call.account)
             throw error
         }
     }

@@ -7,12 +7,14 @@ public import PluginSDK
 public struct Uploads: Plugin {
     public static let name = "uploads"
     public static let version = "0.1.0"
-    public static let operations = ["upload", "getUploadUrl"]
+    public static let operations = ["upload", "getUploadUrl", "getSource"]
 
     let host: Host
     let streams: Streams
     let records: UploadRecords
     let arrivals: Arrivals
+    let writers = Writers()
+    let sources: SourceAddresses
     /// Of every upload; bytes.
     let maxSizeBytes: UInt64
 
@@ -21,6 +23,7 @@ public struct Uploads: Plugin {
         streams = Streams(registry: host.registry)
         records = UploadRecords(store: host.store)
         arrivals = Arrivals(host: host)
+        sources = SourceAddresses(store: host.store)
         maxSizeBytes = UInt64(clamping: host.settings["maxSizeBytes"]?.int64 ?? 53_687_091_200)
     }
 
@@ -28,12 +31,14 @@ public struct Uploads: Plugin {
         switch call.operation {
         case "upload": try await upload(call)
         case "getUploadUrl": try await getUploadURL(call)
+        case "getSource": try await getSource(call)
         default: throw PluginError.notFound("There is no operation \"\(call.operation)\".")
         }
     }
 
     public func respond(to request: HTTPRequest) async throws -> HTTPDecision {
-        try await UploadExchange(uploads: self, request: request).decide()
+        if request.parameter("source") != nil { return try await serveSource(request) }
+        return try await UploadExchange(uploads: self, request: request).decide()
     }
 
     public func received(_ body: HTTPBody, for request: HTTPRequest) async throws -> HTTPDecision {
@@ -43,6 +48,8 @@ public struct Uploads: Plugin {
     public func run(_ job: Job) async throws {
         switch job.kind {
         case Arrivals.settling: try await arrivals.settle(job)
+        case Self.expiring: try await expire(job)
+        case Self.joining: try await join(job)
         default: try await forget(job)
         }
     }

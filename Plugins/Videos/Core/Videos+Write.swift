@@ -73,6 +73,19 @@ extension Videos {
         }
     }
 
+    /// `unmarkUploading`: no file is coming any more. One that waits for its file is `created` again; others stay.
+    func unmarkUploading(_ call: Call) async throws -> JSON {
+        let now = host.clock.now
+        let id = call.parameters["streamId"]?.string ?? ""
+        return try await records.answer(id, account: call.account) { record, _ in
+            if record.state == .uploading, record.sizeBytes == nil {
+                record.state = .created
+                record.updatedAt = now
+            }
+            return ["streamId": .string(id), "state": .string(record.state.rawValue)]
+        }
+    }
+
     /// What `create` and `update` have in common. A null clears.
     private func apply(_ parameters: JSONObject, to record: inout StreamRecord, now: Int64) throws {
         if let title = parameters["title"]?.string { record.title = title }

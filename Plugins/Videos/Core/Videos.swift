@@ -8,7 +8,9 @@ public import PluginSDK
 public struct Videos: Plugin {
     public static let name = "videos"
     public static let version = "0.1.0"
-    public static let operations = ["stream", "create", "update", "delete", "resolveStream", "markUploading"]
+    public static let operations = [
+        "stream", "create", "update", "delete", "resolveStream", "markUploading", "unmarkUploading",
+    ]
 
     let host: Host
     let records: StreamRecords
@@ -28,6 +30,7 @@ public struct Videos: Plugin {
         case "delete": try await delete(call)
         case "resolveStream": try await resolve(call)
         case "markUploading": try await markUploading(call)
+        case "unmarkUploading": try await unmarkUploading(call)
         default: throw PluginError.notFound("There is no operation \"\(call.operation)\".")
         }
     }

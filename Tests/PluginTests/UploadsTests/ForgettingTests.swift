@@ -58,14 +58,27 @@ import UploadsCore
         let address = try await stage.address(["expiresIn": 60])
         let orphan = BlobKey(account: "acme", key: "uploads/\(address.split(separator: ".")[0])/7")
         stage.host.blobs[orphan] = [1]
-        stage.host.clock.advance(milliseconds: 86_400_000)
+        stage.host.clock.advance(milliseconds: 60_000)
         try await stage.runDueJobs()
+        #expect(stage.host.blobs.keys.isEmpty)
         #expect(try await stage.send([], to: stage.request("HEAD", address)).status == 410)
         stage.host.clock.advance(milliseconds: 7 * 86_400_000)
         try await stage.runDueJobs()
         await #expect(throws: PluginError.self) {
             _ = try await stage.uploads.respond(to: stage.request("HEAD", address))
         }
-        #expect(stage.host.blobs.keys.isEmpty)
+    }
+
+    @Test func aCompleteOneToo() async throws {
+        let stage = try await UploadsStage()
+        let address = try await stage.address(["expiresIn": 60])
+        _ = try await stage.send([1], to: stage.request("PUT", address))
+        stage.host.clock.advance(milliseconds: 60_000)
+        try await stage.runDueJobs()
+        #expect(try await stage.send([], to: stage.request("HEAD", address)).status == 410)
+        stage.host.clock.advance(milliseconds: 7 * 86_400_000)
+        try await stage.runDueJobs()
+        #expect(stage.source("str_1") == [1])
+        #expect(stage.host.store.waiting.isEmpty)
     }
 }

@@ -13,7 +13,7 @@ import UploadsCore
         #expect(Identifier.isValid(id, prefix: "upl_"))
         #expect(answer["streamId"] == "str_1")
         #expect(answer["expiresAt"] == "2026-01-01T12:01:00.000Z")
-        #expect(answer["protocols"] == ["put", "multipart"])
+        #expect(answer["protocols"] == ["tus", "put", "multipart"])
         #expect(url.hasPrefix("http://stream.test/uploads/\(id)."))
         #expect(url.utf8.count == "http://stream.test/uploads/\(id).".utf8.count + 32)
     }

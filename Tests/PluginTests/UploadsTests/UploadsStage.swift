@@ -13,7 +13,7 @@ struct UploadsStage {
     init(settings: JSONObject = [:]) async throws {
         host = TestHost(settings: settings)
         uploads = try await Uploads(host: host.host)
-        for operation in ["stream", "create", "markUploading"] {
+        for operation in ["stream", "create", "delete", "markUploading", "unmarkUploading"] {
             host.registry.offer(operation) { [streams] account, parameters in
                 try streams.play(operation, account: account, parameters)
             }
@@ -32,29 +32,89 @@ struct UploadsStage {
         return String(url.dropFirst("http://stream.test/uploads/".count))
     }
 
+    /// A request to an address, or to what lies below it: `upl_….SECRET/1`.
     func request(
         _ method: String, _ address: String, id: UInt64 = 1, length: Int64? = nil,
         headers: [(name: String, value: String)] = []
     ) -> HTTPRequest {
-        HTTPRequest(
+        let parts = address.split(separator: "/", maxSplits: 1).map(String.init)
+        var parameters = [(name: "id", value: parts.first ?? "")]
+        if parts.count == 2 { parameters.append((name: "transfer", value: parts[1])) }
+        return HTTPRequest(
             id: id, method: method, path: "/uploads/\(address)", requestID: "req_1", contentLength: length,
-            headers: headers, pathParameters: [(name: "id", value: address)])
+            headers: headers, pathParameters: parameters)
     }
 
-    /// Sends bytes as the gateway would, and returns the answer.
+    /// Sends bytes as the gateway would, and returns the answer. With `cut`, the connection breaks after that many.
     func send(
-        _ bytes: [UInt8], to request: HTTPRequest, contentType: String = "video/mp4", filename: String = ""
+        _ bytes: [UInt8], to request: HTTPRequest, contentType: String = "video/mp4", filename: String = "",
+        cut: Int? = nil
     ) async throws -> UploadReply {
         let decision = try await uploads.respond(to: request)
-        guard case .storeBody(let key, 0, let limit, _) = decision else { return UploadReply(decision) }
-        guard bytes.count <= limit else {
-            let body = HTTPBody(complete: false, overLimit: true, received: limit)
+        switch decision {
+        case .storeBody(let key, 0, let limit, _):
+            guard bytes.count <= limit else {
+                let body = HTTPBody(complete: false, overLimit: true, received: limit)
+                return UploadReply(try await uploads.received(body, for: request))
+            }
+            host.blobs[key] = bytes
+            let body = HTTPBody(
+                complete: true, received: UInt64(bytes.count), sha256: "5a", filename: filename,
+                contentType: contentType)
             return UploadReply(try await uploads.received(body, for: request))
+        case .appendBody(let key, let append):
+            return UploadReply(try await uploads.received(self.append(bytes, to: key, append, cut: cut), for: request))
+        default: return UploadReply(decision)
         }
-        host.blobs[key] = bytes
-        let body = HTTPBody(
-            complete: true, received: UInt64(bytes.count), sha256: "5a", filename: filename, contentType: contentType)
-        return UploadReply(try await uploads.received(body, for: request))
+    }
+
+    /// What the gateway does with a piece: keeps what came, unless there is a checksum, of which those that end in `00` match
+    /// nothing here.
+    private func append(_ bytes: [UInt8], to key: BlobKey, _ append: BodyAppend, cut: Int?) -> HTTPBody {
+        let isOver = bytes.count > append.limit
+        let isWrong = append.checksum.hasSuffix("00")
+        let came = isOver ? [] : Array(bytes.prefix(cut ?? bytes.count))
+        let isKept = append.checksum.isEmpty || cut == nil && !isWrong
+        if isKept, !came.isEmpty || append.offset == 0 {
+            host.blobs[key] = (host.blobs[key] ?? []).prefix(Int(append.offset)) + came
+        }
+        var body = HTTPBody(complete: cut == nil && !isOver, overLimit: isOver, sha256: "5a")
+        body.received = isKept ? UInt64(came.count) : 0
+        body.mismatch = cut == nil && isWrong
+        body.digestState = [UInt8(append.offset) + UInt8(body.received)]
+        return body
+    }
+
+    /// A request of tus.
+    func tus(
+        _ method: String, _ address: String, id: UInt64 = 1, _ fields: [String: String] = [:], _ bytes: [UInt8] = [],
+        cut: Int? = nil
+    ) async throws -> UploadReply {
+        var headers = [(name: "tus-resumable", value: "1.0.0")].filter { fields[$0.name] == nil }
+        headers += fields.map { (name: $0.key, value: $0.value) }
+        return try await send(
+            bytes, to: request(method, address, id: id, length: Int64(bytes.count), headers: headers), cut: cut)
+    }
+
+    /// A PATCH that appends.
+    func patch(
+        _ address: String, at offset: Int, _ bytes: [UInt8], id: UInt64 = 1, _ fields: [String: String] = [:],
+        cut: Int? = nil
+    ) async throws -> UploadReply {
+        let own = ["content-type": "application/offset+octet-stream", "upload-offset": String(offset)]
+        return try await tus("PATCH", address, id: id, own.merging(fields) { $1 }, bytes, cut: cut)
+    }
+
+    /// A POST that creates; answers with what lies below the address.
+    func create(_ address: String, _ fields: [String: String], id: UInt64 = 1) async throws -> String {
+        let answer = try await tus("POST", address, id: id, fields)
+        return String((answer.headers["location"] ?? "").dropFirst("http://stream.test/uploads/".count))
+    }
+
+    /// Bytes that lie in wait of an upload.
+    func pieces(_ address: String, _ number: Int = 0) -> [UInt8]? {
+        let upload = address.split(separator: ".").first ?? ""
+        return host.blobs[BlobKey(account: "acme", key: "uploads/\(upload)/t\(number)")]
     }
 
     func source(_ stream: String) -> [UInt8]? {
@@ -96,7 +156,7 @@ struct UploadReply {
             status = error.status ?? 0
             headers = [:]
             body = ["error": ["code": .string(error.code)]]
-        case .blob, .takeBody, .storeBody:
+        case .blob, .takeBody, .storeBody, .appendBody:
             status = 0
             headers = [:]
             body = nil
@@ -138,6 +198,8 @@ final class PlayedStreams: Sendable {
                 }
                 state.states[id] = "uploading"
             }
+            if operation == "unmarkUploading", found == "uploading" { state.states[id] = "created" }
+            if operation == "delete" { state.states[id] = nil }
             return ["streamId": .string(id), "state": .string(state.states[id] ?? "")]
         }
     }
