@@ -1,6 +1,6 @@
 /// The Python that has what the tests drive from PyPI, in the order of scripts/setup.
 enum Python {
-    private static let modules = "import playwright.sync_api, prometheus_client, schemathesis"
+    private static let modules = "import playwright.sync_api, prometheus_client, schemathesis, tusclient.client"
 
     /// The program.
     static func path() async throws -> String {
@@ -8,6 +8,7 @@ enum Python {
             let probe = try? await Command.outcome([python, "-c", modules])
             if probe?.status == 0 { return python }
         }
-        throw Failure("Playwright, prometheus-client or Schemathesis is missing; `scripts/setup test` installs them.")
+        throw Failure(
+            "Playwright, prometheus-client, Schemathesis or tuspy is missing; `scripts/setup test` installs them.")
     }
 }
