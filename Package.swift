@@ -74,6 +74,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
@@ -136,6 +137,16 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .target(
+            name: "Fetch",
+            dependencies: [
+                "Kernel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: swiftSettings),
+        .target(
             name: "Media",
             dependencies: ["CStreamPlugin", "CLibAV", "JSON", "PluginLoader", "WorkerWire"],
             swiftSettings: swiftSettings),
@@ -144,7 +155,7 @@ let package = Package(
         .executableTarget(
             name: "streamd",
             dependencies: [
-                "Kernel", "Gateway", "Settings", "JSON", "PluginLoader",
+                "Kernel", "Gateway", "Fetch", "Settings", "JSON", "PluginLoader",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -193,6 +204,15 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: testSettings),
+        .testTarget(
+            name: "FetchTests",
+            dependencies: [
+                "Fetch", "Kernel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "MediaTests",
             dependencies: ["Media", "WorkerWire", "JSON", "KernelTesting", "PluginLoader", "CStreamPlugin"],

@@ -6,10 +6,10 @@ extension Kernel {
     /// Opens the store in a locked data folder, loads and starts the plugins.
     ///
     /// Throws sentences for the operator: ``PluginSetError``, `StoreError`, ``KernelError`` of a plugin that does not
-    /// start.
+    /// start. Without a `fetcher` plugins reach nothing outside.
     public static func start(
         _ configuration: KernelConfiguration, plugins set: PluginSet, folder: DataFolder, logger: Logger,
-        clock: any WallClock = SystemClock()
+        clock: any WallClock = SystemClock(), fetcher: (any Fetcher)? = nil
     ) async throws -> Kernel {
         guard set.problems.isEmpty, let storage = set.manifests.first(where: { $0.kind == .storage }) else {
             throw PluginSetError(problems: set.problems)
@@ -37,7 +37,7 @@ extension Kernel {
         let services = KernelServices(
             store: store, blobs: blobs, jobs: jobs,
             workers: WorkerPool(kinds: set.workerKinds(encoders: configuration.encoders), blobs: blobs, logger: logger),
-            storage: watch, clock: clock, logger: logger)
+            storage: watch, clock: clock, logger: logger, fetcher: fetcher ?? NoFetcher())
         var plugins: [PluginInstance] = []
         for manifest in set.manifests where manifest.kind == .operations {
             plugins.append(try await start(manifest, of: set, services: services, configuration, folder))

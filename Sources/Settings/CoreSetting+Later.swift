@@ -8,9 +8,6 @@ extension CoreSetting {
             "http.countryHeader", "The header in which a trusted proxy names the viewer's country.",
             ["type": "string", "minLength": 1]),
         CoreSetting(
-            "network.allowPrivate", "Whether the server may fetch from private, loopback and link-local addresses.",
-            ["type": "boolean", "default": false]),
-        CoreSetting(
             "rtmp.port", "The port of RTMP ingest; 0 takes a free one.",
             ["type": "integer", "minimum": 0, "maximum": 65535]),
         CoreSetting(

@@ -88,6 +88,9 @@ struct CoreSetting: Sendable {
             "metrics.token", "What readers of /metrics must send as a bearer token; absent: nothing.",
             ["type": "string", "writeOnly": true], check: key),
         CoreSetting(
+            "network.allowPrivate", "Whether the server may fetch from private, loopback and link-local addresses.",
+            ["type": "boolean", "default": false]),
+        CoreSetting(
             "limits.requestsPerMinute", "API requests a key may make in a minute; 0 is no limit.",
             ["type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 1000]),
         CoreSetting(

@@ -42,6 +42,8 @@ public struct CoreSettings: Sendable, Hashable {
     public let offersMetrics: Bool
     /// `metrics.token`: what its readers must send; nil: nothing.
     public let metricsToken: String?
+    /// `network.allowPrivate`: whether the server may fetch from private, loopback and link-local addresses.
+    public let allowsPrivateAddresses: Bool
     /// `limits.requestsPerMinute`: for each API key; 0 is no limit.
     public let requestsPerMinute: Int
     /// `store.mapSizeBytes`: what the store maps at first.
@@ -74,6 +76,7 @@ public struct CoreSettings: Sendable, Hashable {
         self.eventKeepDays = values["events"]?["keepDays"]?.int ?? 30
         self.offersMetrics = values["metrics"]?["enabled"]?.bool ?? true
         self.metricsToken = values["metrics"]?["token"]?.string
+        self.allowsPrivateAddresses = values["network"]?["allowPrivate"]?.bool ?? false
         self.requestsPerMinute = values["limits"]?["requestsPerMinute"]?.int ?? 0
         self.storeMapBytes = values["store"]?["mapSizeBytes"]?.int ?? 0
         self.storeLimitBytes = values["store"]?["maxSizeBytes"]?.int ?? 0

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Fetch
 import Gateway
 import JSON
 import Kernel
@@ -48,7 +49,8 @@ struct RunCommand: AsyncParsableCommand {
         let folder = try DataFolder.open(settings.core.data)
         let adminKey = try AdminKey.resolve(settings.core.adminKey, folder: folder.path)
         let kernel = try await Kernel.start(
-            setup.kernel(adminKey: adminKey.secret), plugins: setup.plugins, folder: folder, logger: logger)
+            setup.kernel(adminKey: adminKey.secret), plugins: setup.plugins, folder: folder, logger: logger,
+            fetcher: FetchClient(allowPrivate: settings.core.allowsPrivateAddresses))
         var listening = GatewayConfiguration(
             host: settings.core.host, port: settings.core.port,
             requestsPerMinute: settings.core.requestsPerMinute, trustedProxies: settings.core.trustedProxies)

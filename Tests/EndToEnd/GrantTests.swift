@@ -15,6 +15,9 @@ extension EndToEnd {
             ("jobNotNamed", "NOT_GRANTED", "the job 'encode' in jobs"),
             ("jobCancelNotNamed", "NOT_GRANTED", "the job 'encode' in jobs"),
             ("workerNotNamed", "NOT_GRANTED", "the worker 'media' in needs.workers"),
+            ("fetchInside", "FETCH_REFUSED", "does not fetch from private"),
+            ("fetchCheck", "FETCH_REFUSED", "does not fetch"),
+            ("fetchNothing", "VALIDATION_ERROR", "/specification/url"),
             ("blobAbove", "INVALID_KEY", "is a path of letters"), ("blobAbsolute", "INVALID_KEY", "is a path of"),
             ("blobHidden", "INVALID_KEY", "is a path of"), ("blobAccountAbove", "INVALID_KEY", "is a path of"),
             ("blobAccountWithSlash", "INVALID_KEY", "is a path of"),
@@ -41,12 +44,16 @@ extension EndToEnd {
 
         @Test func aDecisionNeedsTheBlobsTheManifestDoesNotName() async throws {
             let folder = try Folder()
-            try await CPlugin.install("greedy", in: folder) { $0["needs"] = ["services": ["store"]] }
+            try await CPlugin.install("greedy", in: folder) { $0["needs"] = ["services": ["store", "fetch"]] }
             let server = try await StreamServer.started(settings: CPlugin.settings(folder))
             for arguments in [[], ["-X", "PUT", "--data-binary", "x"]] {
                 let answer = try await server.client.request("/greedy/blob", arguments)
                 #expect(answer.errorCode == "INTERNAL_ERROR", "\(answer.text)")
             }
+            // Nor by way of a fetch.
+            let fetched = try await server.client.call("take", ["what": "fetchBlob"])
+            #expect(fetched["code"] == "NOT_GRANTED", "\(fetched)")
+            #expect(server.process.output.contains("the service 'jobs' in needs.services"))
             #expect(server.process.output.contains("the service 'blobs' in needs.services"))
             #expect(try await server.stop() == 0)
         }

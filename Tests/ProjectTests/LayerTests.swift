@@ -24,11 +24,12 @@ import Testing
                 "NIOHTTPTypesHTTP1", "HTTPTypes", "Logging", "ServiceLifecycle",
             ]
         ),
+        ("Sources/Fetch", ["Kernel", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"]),
         ("Sources/Media", ["CStreamPlugin", "CLibAV", "JSON", "PluginLoader", "WorkerWire"]),
         (
             "Sources/streamd",
             [
-                "Kernel", "Gateway", "Settings", "JSON", "PluginLoader", "Logging", "ArgumentParser",
+                "Kernel", "Gateway", "Fetch", "Settings", "JSON", "PluginLoader", "Logging", "ArgumentParser",
                 "ServiceLifecycle", "UnixSignals", "NIOCore",
             ]
         ),

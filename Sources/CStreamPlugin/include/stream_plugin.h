@@ -180,18 +180,12 @@ typedef struct stream_commit {
     uint32_t struct_size;
     uint32_t job_attempt; /* with job_id: the commit holds only while this attempt of the job holds its lease */
     stream_bytes job_id;  /* empty: not from a job */
-    const stream_check *checks;
-    size_t check_count;
-    const stream_put *puts;
-    size_t put_count;
-    const stream_key *deletes;
-    size_t delete_count;
-    const stream_add *adds;
-    size_t add_count;
-    const stream_publish *publishes;
-    size_t publish_count;
-    const stream_enqueue *enqueues;
-    size_t enqueue_count;
+    const stream_check *checks; size_t check_count;
+    const stream_put *puts; size_t put_count;
+    const stream_key *deletes; size_t delete_count;
+    const stream_add *adds; size_t add_count;
+    const stream_publish *publishes; size_t publish_count;
+    const stream_enqueue *enqueues; size_t enqueue_count;
     uint64_t call_id;     /* 1.1: the call, request, job or event that makes this change; 0: none */
     /* 1.1: not empty: this change ends the operation's call `call_id`, and this JSON is its result. Where the client sent
      * an idempotency key, the answer is recorded by this very commit, so that no crash can part the two: a repetition
@@ -287,6 +281,31 @@ typedef struct stream_workers_v1 {
     void (*cancel)(const stream_host *host, uint64_t run);
 } stream_workers_v1;
 
+/* service "fetch", 1 (since 1.2): HTTP requests to other servers, at addresses that this one may reach */
+
+/* `answer` is JSON { status, url, headers, sizeBytes, sha256 }, `body` what went to no blob. Errors: FETCH_REFUSED (the
+ * address may not be reached), FETCH_FAILED, FETCH_TOO_LARGE, TIMEOUT, CANCELLED. docs/plugins.md has all members. */
+typedef void (*stream_fetch_fn)(uint64_t token, const stream_error *error, stream_bytes answer, stream_bytes body);
+
+typedef struct stream_fetch_request {
+    uint32_t struct_size;
+    uint32_t reserved;
+    stream_bytes account;       /* of the blob; may be empty */
+    stream_bytes specification; /* JSON { url, method, headers, limitBytes, redirects, timeoutMs, blob, ... } */
+    stream_bytes body;
+    void (*on_progress)(uint64_t token, stream_bytes progress); /* JSON { receivedBytes, ... }; NULL: not wanted */
+    stream_fetch_fn done;
+    uint64_t token, call_id; /* of the functions above; the call, request, job or event that fetches, or 0 */
+} stream_fetch_request;
+
+typedef struct stream_fetch_v1 {
+    uint32_t struct_size;
+    /* Refuses an address that may not be fetched, as far as can be told without a connection. */
+    void (*check)(const stream_host *host, stream_bytes url, stream_done_fn done, uint64_t token);
+    uint64_t (*fetch)(const stream_host *host, const stream_fetch_request *request); /* the answer names it */
+    void (*cancel)(const stream_host *host, uint64_t fetch); /* `done` follows with CANCELLED; unknown: ignored */
+} stream_fetch_v1;
+
 /* ------------------------------------------------------------ plugin side */
 
 typedef enum stream_plugin_kind {
@@ -336,8 +355,7 @@ typedef struct stream_http_request {
     stream_bytes request_id;
     stream_bytes client_address;
     int64_t content_length; /* -1: not declared */
-    const stream_field *headers;
-    size_t header_count;
+    const stream_field *headers; size_t header_count;
     const stream_field *path_parameters; /* in the order of the route's pattern */
     size_t path_parameter_count;
 } stream_http_request;
@@ -369,8 +387,7 @@ typedef struct stream_http_decision {
     uint32_t action; /* stream_http_action */
     uint32_t status; /* BYTES and BLOB: 200 to 599; with `error`: 0 is the code's own status */
     uint32_t accept_multipart; /* BODY_BLOB: 1: of a multipart/form-data body, take the first file part */
-    const stream_field *headers;
-    size_t header_count;
+    const stream_field *headers; size_t header_count;
     stream_bytes body;
     stream_key blob;
     uint64_t offset; /* BODY_BLOB: 0 replaces what is there, only once the body is complete; else append at it */
@@ -474,12 +491,10 @@ typedef struct stream_frame {
     uint8_t *planes[8];
     int32_t strides[8]; /* bytes a row; audio: bytes a plane */
     uint32_t plane_count;
-    uint32_t width;
-    uint32_t height;
+    uint32_t width, height;
     uint32_t pixel_format;  /* stream_pixel_format */
     uint32_t sample_format; /* stream_sample_format */
-    uint32_t sample_rate;
-    uint32_t channels;
+    uint32_t sample_rate, channels;
     uint32_t samples;   /* a channel */
     uint32_t keyframe;  /* encoder: 1 asks for a keyframe here */
     uint32_t reserved;
@@ -513,16 +528,12 @@ typedef struct stream_codec_config {
     uint32_t struct_size;
     uint32_t kind;     /* stream_media_kind */
     stream_bytes codec; /* FFmpeg's name: "h264", "aac", ... */
-    int32_t time_base_num;
-    int32_t time_base_den;
+    int32_t time_base_num, time_base_den;
     stream_bytes extradata; /* decoder: as in the container; may be empty */
-    uint32_t width;
-    uint32_t height;
+    uint32_t width, height;
     uint32_t pixel_format;
-    int32_t frame_rate_num;
-    int32_t frame_rate_den;
-    uint32_t sample_rate;
-    uint32_t channels;
+    int32_t frame_rate_num, frame_rate_den;
+    uint32_t sample_rate, channels;
     uint32_t threads;     /* 0: the codec's choice */
     uint64_t bitrate;     /* encoder: bits a second, average */
     uint64_t max_bitrate; /* encoder: over one buffer */

@@ -17,13 +17,16 @@ public final class BlobWriter: @unchecked Sendable {
     private var hash = SHA256()
     private var count: UInt64 = 0
 
-    init(driver: any StorageDriver, target: String, offset: UInt64) {
+    init(driver: any StorageDriver, target: String, offset: UInt64, inPlace: Bool) {
         self.driver = driver
         self.target = target
-        self.replaces = offset == 0
-        self.path = offset == 0 ? "\(Self.folder)/\(ULID().description)" : target
+        self.replaces = offset == 0 && !inPlace
+        self.path = replaces ? "\(Self.folder)/\(ULID().description)" : target
         self.end = offset
     }
+
+    /// Lets the digest begin with bytes that the blob has already, in their order.
+    func precede(_ bytes: [UInt8]) { hash.update(bytes) }
 
     /// Takes more bytes.
     public func write(_ bytes: [UInt8]) async throws(KernelError) {
@@ -35,7 +38,7 @@ public final class BlobWriter: @unchecked Sendable {
 
     /// Makes what was written durable and visible. The digest is of what this writer wrote, lower-case hex.
     public func finish() async throws(KernelError) -> (size: UInt64, sha256: String) {
-        if !block.isEmpty || (replaces && end == 0) { try await flush() }
+        if !block.isEmpty || end == 0 { try await flush() }
         try await driver.sync(path)
         if replaces { try await driver.rename(path, to: target) }
         var whole = SHA256()

@@ -54,9 +54,12 @@ public struct Blobs: Sendable {
     /// Starts to write a blob piece by piece.
     ///
     /// At `offset` 0 the bytes go to a temporary blob that replaces the key at ``BlobWriter/finish()``; at another
-    /// offset, which must be the blob's size, they are appended to it.
-    public func writer(_ key: BlobKey, offset: UInt64 = 0) throws(KernelError) -> BlobWriter {
-        BlobWriter(driver: driver, target: try path(key), offset: offset)
+    /// offset, which must be the blob's size, they are appended to it. `inPlace`: at offset 0, too; what came stays when the
+    /// rest does not.
+    public func writer(
+        _ key: BlobKey, offset: UInt64 = 0, inPlace: Bool = false
+    ) throws(KernelError) -> BlobWriter {
+        BlobWriter(driver: driver, target: try path(key), offset: offset, inPlace: inPlace)
     }
 
     /// Starts to append to a blob piece by piece, and to keep what comes.

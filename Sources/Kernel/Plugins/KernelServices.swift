@@ -10,6 +10,8 @@ final class KernelServices: Sendable {
     let answers: KeptAnswers
     let workers: WorkerPool
     let storage: StorageWatch
+    /// The way out.
+    let fetcher: any Fetcher
     let clock: any WallClock
     let logger: Logger
     private let late = Mutex<Late>(Late())
@@ -21,7 +23,7 @@ final class KernelServices: Sendable {
 
     init(
         store: any StoreDriver, blobs: Blobs, jobs: JobQueue, workers: WorkerPool, storage: StorageWatch,
-        clock: any WallClock, logger: Logger
+        clock: any WallClock, logger: Logger, fetcher: any Fetcher = NoFetcher()
     ) {
         self.store = store
         self.blobs = blobs
@@ -29,6 +31,7 @@ final class KernelServices: Sendable {
         self.answers = KeptAnswers(store: store, clock: clock)
         self.workers = workers
         self.storage = storage
+        self.fetcher = fetcher
         self.clock = clock
         self.logger = logger
     }

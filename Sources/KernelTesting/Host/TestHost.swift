@@ -19,6 +19,8 @@ public struct TestHost: Sendable {
     public let workers = TestWorkers()
     /// End as told.
     public let exchanges = TestExchanges()
+    /// Plays scripts.
+    public let fetch = TestFetch()
     /// What the plugin is given.
     public let host: Host
 
@@ -28,7 +30,7 @@ public struct TestHost: Sendable {
         jobs = TestJobs(store: store)
         var host = Host(
             log: log, settings: settings, publicURL: { publicURL }, clock: clock, registry: registry, store: store,
-            blobs: blobs, jobs: jobs, workers: workers)
+            blobs: blobs, jobs: jobs, workers: workers, fetch: fetch)
         host.exchanges = exchanges
         self.host = host
     }

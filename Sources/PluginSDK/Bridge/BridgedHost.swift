@@ -13,7 +13,8 @@ extension Host {
             store: BridgedStore(connection: connection),
             blobs: BridgedBlobs(connection: connection),
             jobs: BridgedJobs(connection: connection),
-            workers: BridgedWorkers(connection: connection))
+            workers: BridgedWorkers(connection: connection),
+            fetch: BridgedFetch(connection: connection))
         exchanges = BridgedExchanges(connection: connection)
     }
 }

@@ -15,6 +15,7 @@ final class HostConnection: @unchecked Sendable {
     private let jobsTable = ServiceTable<stream_jobs_v1>("jobs")
     private let httpTable = ServiceTable<stream_http_v1>("http")
     private let workersTable = ServiceTable<stream_workers_v1>("workers")
+    private let fetchTable = ServiceTable<stream_fetch_v1>("fetch")
 
     init(_ host: UnsafePointer<stream_host>) {
         self.host = host
@@ -29,6 +30,7 @@ final class HostConnection: @unchecked Sendable {
     var jobs: UnsafePointer<stream_jobs_v1>? { jobsTable.find(host) }
     var http: UnsafePointer<stream_http_v1>? { httpTable.find(host) }
     var workers: UnsafePointer<stream_workers_v1>? { workersTable.find(host) }
+    var fetch: UnsafePointer<stream_fetch_v1>? { fetchTable.find(host) }
 
     /// The table, or an error that names the service.
     func require<Table>(_ table: UnsafePointer<Table>?, _ name: String) throws -> UnsafePointer<Table> {

@@ -26,11 +26,14 @@ public struct Host: Sendable {
     public var workers: any Workers
     /// The bodies that the plugin's routes take.
     public var exchanges: any Exchanges = NoExchanges()
+    /// HTTP requests to the outside.
+    public var fetch: any Fetch
 
     /// Puts a host together.
     public init(
         log: any Log, settings: JSONObject, publicURL: @escaping @Sendable () -> String, clock: any WallClock,
-        registry: any Registry, store: any Store, blobs: any Blobs, jobs: any Jobs, workers: any Workers
+        registry: any Registry, store: any Store, blobs: any Blobs, jobs: any Jobs, workers: any Workers,
+        fetch: any Fetch
     ) {
         self.log = log
         self.settings = settings
@@ -41,5 +44,6 @@ public struct Host: Sendable {
         self.blobs = blobs
         self.jobs = jobs
         self.workers = workers
+        self.fetch = fetch
     }
 }

@@ -12,6 +12,7 @@ static const stream_registry_v1 *registry;
 static const stream_blobs_v1 *blobs; /* -DWITHOUT_BLOBS: its manifest names none */
 static const stream_jobs_v1 *jobs;
 static const stream_workers_v1 *workers;
+static const stream_fetch_v1 *fetch;
 
 static stream_bytes text(const char *string) {
     stream_bytes bytes = {string, strlen(string)};
@@ -50,6 +51,11 @@ static void message(uint64_t token, stream_bytes bytes, uint64_t ack) {
     (void)token;
     (void)bytes;
     (void)ack;
+}
+
+static void fetched(uint64_t token, const stream_error *error, stream_bytes json, stream_bytes body) {
+    (void)json;
+    done(token, error, body);
 }
 
 static stream_key at(const char *account, size_t account_size, const char *key) {
@@ -109,6 +115,22 @@ static void attempt(const char *what, uint64_t call) {
             .specification = text("{}"), .output_folder = text("x"), .on_message = message, .done = done, .token = call};
         workers->run(host, &run);
     }
+    TRY("fetchInside") {
+        stream_fetch_request request = {.struct_size = sizeof request, .account = text("main"),
+            .specification = text("{\"url\":\"http://127.0.0.1:1/\"}"), .done = fetched, .token = call};
+        fetch->fetch(host, &request);
+    }
+    TRY("fetchBlob") {
+        stream_fetch_request request = {.struct_size = sizeof request, .account = text("main"),
+            .specification = text("{\"url\":\"http://127.0.0.1:1/\",\"blob\":\"a/b\"}"), .done = fetched, .token = call};
+        fetch->fetch(host, &request);
+    }
+    TRY("fetchNothing") {
+        stream_fetch_request request = {.struct_size = sizeof request, .specification = text("{}"), .done = fetched,
+            .token = call};
+        fetch->fetch(host, &request);
+    }
+    TRY("fetchCheck") fetch->check(host, text("http://[::ffff:10.0.0.1]/"), done, call);
     TRY("blobAbove") blobs->read(host, at("main", 4, "../../../admin.key"), 0, 100, done, call);
     TRY("blobAbsolute") blobs->read(host, at("main", 4, "/etc/passwd"), 0, 100, done, call);
     TRY("blobHidden") blobs->put(host, at("main", 4, "a/.hidden"), text("x"), done, call);
@@ -149,6 +171,7 @@ static void begin(const stream_host *given, void **instance, stream_done_fn star
     blobs = host->service(host, "blobs", 1);
     jobs = host->service(host, "jobs", 1);
     workers = host->service(host, "workers", 1);
+    fetch = host->service(host, "fetch", 1);
     started(token, NULL, text(""));
 }
 

@@ -164,6 +164,22 @@ FIELD(stream_worker_request, done, 88);
 FIELD(stream_worker_request, token, 96);
 FIELD(stream_worker_request, call_id, 104);
 
+SIZE(stream_fetch_request, 88);
+FIELD(stream_fetch_request, struct_size, 0);
+FIELD(stream_fetch_request, account, 8);
+FIELD(stream_fetch_request, specification, 24);
+FIELD(stream_fetch_request, body, 40);
+FIELD(stream_fetch_request, on_progress, 56);
+FIELD(stream_fetch_request, done, 64);
+FIELD(stream_fetch_request, token, 72);
+FIELD(stream_fetch_request, call_id, 80);
+
+SIZE(stream_fetch_v1, 32);
+FIELD(stream_fetch_v1, struct_size, 0);
+FIELD(stream_fetch_v1, check, 8);
+FIELD(stream_fetch_v1, fetch, 16);
+FIELD(stream_fetch_v1, cancel, 24);
+
 SIZE(stream_workers_v1, 32);
 FIELD(stream_workers_v1, struct_size, 0);
 FIELD(stream_workers_v1, run, 8);

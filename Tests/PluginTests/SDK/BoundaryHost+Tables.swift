@@ -42,6 +42,7 @@ func boundaryService(
             stream_workers_v1(
                 struct_size: size(stream_workers_v1.self), run: boundaryRun, acknowledge: boundaryAcknowledge,
                 cancel: boundaryCancel))
+    case "fetch": return make(boundaryFetchTable())
     case "jobs":
         // Of an older host, and so too short.
         return make(stream_jobs_v1(struct_size: 8, cancel: { _, _, _, _, _, _ in }))

@@ -5,7 +5,7 @@ import PluginSDK
 
 /// A host behind the header, as the kernel is one: C tables over the in-memory twins.
 final class BoundaryHost: @unchecked Sendable {
-    // why unchecked: all is constant but the run's token, which one test at a time sets.
+    // why unchecked: all is constant but the requests under way, which one test at a time sets.
 
     let twin: TestHost
     let services: Set<String>
@@ -13,9 +13,13 @@ final class BoundaryHost: @unchecked Sendable {
     let url = SpanOwner("http://probe.test")
     /// The message and done functions of the worker's run under way.
     var workerRequest = stream_worker_request()
+    /// The fetch under way.
+    var fetchRequest = stream_fetch_request()
 
     init(
-        services: Set<String> = ["log", "config", "clock", "registry", "store", "blobs", "jobs", "workers"],
+        services: Set<String> = [
+            "log", "config", "clock", "registry", "store", "blobs", "jobs", "workers", "fetch",
+        ],
         settings: JSONObject = ["a": "ä"]
     ) {
         self.services = services

@@ -5,7 +5,9 @@ import PluginSDK
 struct ProbePlugin: Plugin {
     static let name = "probe"
     static let version = "1.2.3"
-    static let operations = ["echo", "fail", "break", "wait", "store", "blobs", "call", "work", "missing"]
+    static let operations = [
+        "echo", "fail", "break", "wait", "store", "blobs", "call", "work", "fetch", "check", "missing",
+    ]
 
     struct Broken: Error {}
 
@@ -34,6 +36,10 @@ struct ProbePlugin: Plugin {
             return try await host.registry.call(
                 call.parameters["operation"]?.string ?? "", account: call.account, parameters: ["a": 1], requestID: "r")
         case "work": return try await useWorkers(call)
+        case "fetch": return try await useFetch(call)
+        case "check":
+            try await host.fetch.check(call.parameters["url"]?.string ?? "")
+            return .null
         default:
             try await host.jobs.cancel(account: "a", kind: "k", key: "x")
             return .null
@@ -98,6 +104,27 @@ struct ProbePlugin: Plugin {
             await seen.add(message)
         }
         return ["seen": .array(await seen.messages), "done": done]
+    }
+
+    private func useFetch(_ call: Call) async throws -> JSON {
+        let request = FetchRequest(
+            "PUT", url: "http://a.example/", headers: [("x-a", "1")], body: Array("data".utf8),
+            into: .growing(BlobKey(account: call.account, key: "up/1"), validator: "\"v\""), limitBytes: 7)
+        let answer = try await host.fetch.fetch(request) { progress in
+            guard progress.receivedBytes < 9 else { throw PluginError(code: "ENOUGH", message: "Enough.") }
+            host.log.info(
+                "progress",
+                [
+                    "received": .integer(Int64(progress.receivedBytes)),
+                    "total": .integer(Int64(progress.totalBytes ?? 0)), "validator": .string(progress.validator ?? ""),
+                ])
+        }
+        return [
+            "status": .integer(Int64(answer.status)), "url": .string(answer.url),
+            "a": .string(answer.header("a") ?? ""),
+            "size": .integer(Int64(answer.sizeBytes)), "sha256": .string(answer.sha256 ?? ""),
+            "body": .string(String(decoding: answer.body, as: UTF8.self)),
+        ]
     }
 
     private actor Seen {

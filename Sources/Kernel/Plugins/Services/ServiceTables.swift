@@ -3,7 +3,7 @@ import CStreamPlugin
 /// The tables of the services, one for the process each; the host pointer tells plugins apart.
 enum ServiceTables {
     /// The services that exist, with version 1.
-    static let names = ["log", "config", "clock", "registry", "store", "blobs", "jobs", "http", "workers"]
+    static let names = ["log", "config", "clock", "registry", "store", "blobs", "jobs", "http", "workers", "fetch"]
 
     static func table(of service: String) -> UnsafeRawPointer? {
         switch service {
@@ -16,6 +16,7 @@ enum ServiceTables {
         case "jobs": jobs.raw
         case "http": http.raw
         case "workers": workers.raw
+        case "fetch": fetch.raw
         default: nil
         }
     }
@@ -46,6 +47,10 @@ enum ServiceTables {
         stream_workers_v1(
             struct_size: structSize(stream_workers_v1.self), run: runWorker, acknowledge: acknowledgeMessage,
             cancel: cancelWorker))
+    private static let fetch = StaticTable(
+        stream_fetch_v1(
+            struct_size: structSize(stream_fetch_v1.self), check: checkAddress, fetch: fetchAddress,
+            cancel: cancelFetch))
 }
 
 /// A table of functions at an address that never changes.

@@ -1,6 +1,5 @@
 import CStreamPlugin
 import JSON
-import Synchronization
 
 // Service "workers": runs of sandboxed child processes.
 
@@ -38,7 +37,7 @@ func runWorker(_ host: UnsafePointer<stream_host>?, _ request: UnsafePointer<str
     }
     let run = CallID.next()
     let workers = plugin.services.workers
-    WorkerTasks.start(run, of: plugin.plugin) {
+    HostTasks.start(run, of: plugin.plugin) {
         do throws(KernelError) {
             reply.succeed(try await workers.run(kind, message).bytes())
         } catch {
@@ -56,33 +55,10 @@ func acknowledgeMessage(
 
 func cancelWorker(_ host: UnsafePointer<stream_host>?, _ run: UInt64) {
     guard let plugin = PluginHost.of(host) else { return }
-    WorkerTasks.cancel(run, of: plugin.plugin)
+    HostTasks.cancel(run, of: plugin.plugin)
 }
 
 private struct MessageListener: @unchecked Sendable {  // why: a C function pointer and a number, neither has state
     let function: stream_worker_message_fn
     let token: UInt64
-}
-
-/// The runs under way, so that the plugin that started one can cancel it by number.
-private enum WorkerTasks {
-    private typealias Run = (plugin: String, task: Task<Void, Never>)
-
-    private static let tasks = Mutex<[UInt64: Run]>([:])
-
-    static func start(_ run: UInt64, of plugin: String, _ work: @escaping @Sendable () async -> Void) {
-        // Under the lock, so that a run that ends at once finds itself to be removed.
-        tasks.withLock { tasks in
-            let task = Task {
-                await work()
-                Self.tasks.withLock { $0[run] = nil }
-            }
-            tasks[run] = (plugin, task)
-        }
-    }
-
-    static func cancel(_ run: UInt64, of plugin: String) {
-        guard let found = tasks.withLock({ $0[run] }), found.plugin == plugin else { return }
-        found.task.cancel()
-    }
 }
