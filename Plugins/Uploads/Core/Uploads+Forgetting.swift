@@ -40,6 +40,7 @@ extension Uploads {
             for kind in [Self.expiring, Self.forgetting] {
                 try await host.jobs.cancel(account: account, kind: kind, key: id)
             }
+            try await cancelFetch(id, account: account)
             try await host.blobs.removeAll(BlobKey(account: account, key: "uploads/\(id)"))
         }
         try await host.blobs.remove(Arrivals.source(ofStream: stream, account: account))

@@ -5,8 +5,9 @@ extension Uploads {
     /// How long an address lives that `upload` hands out; milliseconds.
     private static let reservationLifetime: Int64 = 86_400_000
 
-    /// `upload`: the file that came with the call, the bytes in it, or an address for them.
+    /// `upload`: the file that came with the call, the bytes in it, where it is fetched from, or an address for it.
     func upload(_ call: Call) async throws -> JSON {
+        if let url = call.parameters["url"]?.string { return try await upload(from: url, call: call) }
         let streamID = call.parameters["streamId"]?.string ?? ""
         switch (call.attachment, call.parameters["content"]?.string) {
         case (.some, .some):
@@ -61,7 +62,7 @@ extension Uploads {
     }
 
     /// The stream, if it still takes a file.
-    private func openStream(_ id: String, call: Call) async throws -> JSON {
+    func openStream(_ id: String, call: Call) async throws -> JSON {
         let stream = try await streams.stream(id, account: call.account, requestID: call.requestID)
         let uploads = try await records.uploads(ofStream: id, account: call.account)
         let state = stream["state"]?.string ?? ""

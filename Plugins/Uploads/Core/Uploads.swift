@@ -50,6 +50,7 @@ public struct Uploads: Plugin {
         case Arrivals.settling: try await arrivals.settle(job)
         case Self.expiring: try await expire(job)
         case Self.joining: try await join(job)
+        case Self.fetching: try await FetchAttempt(uploads: self, job: job).run()
         default: try await forget(job)
         }
     }

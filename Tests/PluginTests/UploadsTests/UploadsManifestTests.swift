@@ -40,6 +40,7 @@ import UploadsCore
         arguments: [
             ("upload", [:], "/parameters/streamId"),
             ("upload", ["streamId": "s", "file": "x"], "/parameters/file"),
+            ("upload", ["streamId": "s", "url": ""], "/parameters/url"),
             ("getUploadUrl", ["expiresIn": 59], "/parameters/expiresIn"),
             ("getUploadUrl", ["expiresIn": 604_801], "/parameters/expiresIn"),
             ("getUploadUrl", ["expiresIn": 60.5], "/parameters/expiresIn"),
