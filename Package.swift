@@ -93,6 +93,7 @@ let package = Package(
         .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
         .systemLibrary(name: "CLibAV", path: "Sources/CLibAV"),
         .target(name: "CSandbox", path: "Sources/CSandbox", linkerSettings: [.linkedLibrary("seccomp")]),
+        .target(name: "CGzip", path: "Sources/CGzip", linkerSettings: [.linkedLibrary("z")]),
 
         // What both sides of the boundary share.
         .target(name: "JSON", swiftSettings: swiftSettings),
@@ -123,7 +124,7 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Kernel", "JSON",
+                "Kernel", "JSON", "CGzip",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -51,7 +51,8 @@ struct Gateway: Sendable {
         let isLast = head.fields[.connection]?.lowercased() == "close" || !body.isShort || inFlight.isStopping
         frame(&answer, head, isLast: isLast)
         do {
-            try await writer.send(answer, withBody: !head.isHead, from: backend)
+            try await writer.send(
+                answer, withBody: !head.isHead, from: backend, on: channel, takesFiles: client.takesFiles)
         } catch {
             log(answer, head, isSent: false)
             throw error

@@ -27,6 +27,10 @@ public protocol GatewayBackend: Sendable {
     /// A blob's bytes, or nil when there is none.
     func blobSize(_ key: BlobKey) async throws(KernelError) -> UInt64?
 
+    /// Where a blob's bytes are to be had from, or nil when there is none. `isLasting`: they never change; `isFile`: a file
+    /// of this machine is of use.
+    func blobSource(_ key: BlobKey, isLasting: Bool, isFile: Bool) async throws(KernelError) -> BlobSource?
+
     /// Up to `length` bytes from `offset`; fewer only at the end.
     func readBlob(_ key: BlobKey, offset: UInt64, length: Int) async throws(KernelError) -> [UInt8]
 
@@ -47,6 +51,14 @@ public protocol GatewayBackend: Sendable {
 
     /// Why the server is not ready; empty: it is.
     func readiness() async -> [String]
+}
+
+extension GatewayBackend {
+    public func blobSource(
+        _ key: BlobKey, isLasting: Bool, isFile: Bool
+    ) async throws(KernelError) -> BlobSource? {
+        try await blobSize(key).map { BlobSource(key: key, size: $0) }
+    }
 }
 
 /// What the gateway must know of an operation before it is called.

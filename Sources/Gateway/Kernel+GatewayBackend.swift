@@ -32,6 +32,12 @@ extension Kernel: GatewayBackend {
         try await blobs.stat(key)?.size
     }
 
+    public func blobSource(
+        _ key: BlobKey, isLasting: Bool, isFile: Bool
+    ) async throws(KernelError) -> BlobSource? {
+        try await blobs.source(key, isLasting: isLasting, isFile: isFile)
+    }
+
     public func readBlob(_ key: BlobKey, offset: UInt64, length: Int) async throws(KernelError) -> [UInt8] {
         try await blobs.read(key, offset: offset, length: length)
     }

@@ -31,7 +31,9 @@ extension Kernel {
             clock: clock, logger: logger)
         let driver = try await start(storage, of: set, services: early, configuration, folder)
         guard let functions = driver.storage else { throw KernelError.internal() }
-        let blobs = Blobs(driver: WatchedStorage(base: functions, watch: watch))
+        let watched = WatchedStorage(base: functions, watch: watch)
+        let hot = HotBlobs(driver: watched, memoryBytes: configuration.cacheBytes)
+        let blobs = Blobs(driver: CachedStorage(base: watched, hot: hot))
         try await blobs.removeLeftovers()
 
         let services = KernelServices(

@@ -27,6 +27,8 @@ public struct KernelConfiguration: Sendable {
     public var probe: [String]
     /// How the store keeps its files.
     public var store = StoreOptions()
+    /// Memory for the blobs that are asked for most.
+    public var cacheBytes = 128 << 20
     /// Where backups are written, relative to the data folder.
     public var backupFolder = "backups"
     /// How long one plugin may take to start.

@@ -100,6 +100,9 @@ struct CoreSetting: Sendable {
             "store.maxSizeBytes", "The most that the store may take.",
             ["type": "integer", "minimum": 1_048_576, "maximum": 17_592_186_044_416, "default": 1_099_511_627_776]),
         CoreSetting(
+            "cache.memoryBytes", "Memory for the files that viewers ask for most, where they are not sent from disk.",
+            ["type": "integer", "minimum": 0, "maximum": 1_099_511_627_776, "default": 134_217_728]),
+        CoreSetting(
             "backup.folder", "Where backups are written, relative to the data folder.",
             ["type": "string", "minLength": 1, "default": "backups"]),
     ]

@@ -50,6 +50,8 @@ public struct CoreSettings: Sendable, Hashable {
     public let storeMapBytes: Int
     /// `store.maxSizeBytes`: the most that the store may take.
     public let storeLimitBytes: Int
+    /// `cache.memoryBytes`: for the blobs that are asked for most.
+    public let cacheBytes: Int
     /// `backup.folder`: where backups are written, relative to the data folder.
     public let backupFolder: String
 
@@ -80,6 +82,7 @@ public struct CoreSettings: Sendable, Hashable {
         self.requestsPerMinute = values["limits"]?["requestsPerMinute"]?.int ?? 0
         self.storeMapBytes = values["store"]?["mapSizeBytes"]?.int ?? 0
         self.storeLimitBytes = values["store"]?["maxSizeBytes"]?.int ?? 0
+        self.cacheBytes = values["cache"]?["memoryBytes"]?.int ?? 134_217_728
         self.backupFolder = values["backup"]?["folder"]?.string ?? ""
     }
 

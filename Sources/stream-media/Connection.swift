@@ -71,9 +71,9 @@ final class Connection: Outbox, @unchecked Sendable {
         if status != 0 { exit(71) }
     }
 
-    /// Asks for bytes of the first input; ``answer(_:)`` waits for them.
-    func request(_ request: UInt64, offset: UInt64, length: Int) {
-        write(.read(Frame.Read(request: request, input: 0, offset: offset, length: UInt32(length))))
+    /// Asks for bytes of an input, the first unless another is named; ``answer(_:)`` waits for them.
+    func request(_ request: UInt64, input: Int = 0, offset: UInt64, length: Int) {
+        write(.read(Frame.Read(request: request, input: UInt32(input), offset: offset, length: UInt32(length))))
     }
 
     /// Waits for the answer to a request.

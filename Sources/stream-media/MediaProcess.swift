@@ -22,6 +22,10 @@ enum MediaProcess {
 
     private static func work(_ start: JSON, _ connection: Connection) -> Int32 {
         do throws(MediaFailure) {
+            if DownloadSpecification.isMeant(by: start["specification"] ?? .null) {
+                connection.write(.done(try download(start, connection)))
+                return 0
+            }
             let specification = try EncodeSpecification(start["specification"] ?? .null)
             guard let size = start["inputs"]?[0]?["size"]?.int64, size >= 0 else {
                 throw MediaFailure(.internalError, "The start frame names no input.")
@@ -46,6 +50,19 @@ enum MediaProcess {
             connection.write(.failed(error.json))
         }
         return 0
+    }
+
+    /// Needs no codec, and decodes nothing.
+    private static func download(_ start: JSON, _ connection: Connection) throws(MediaFailure) -> JSON {
+        let sizes = (start["inputs"]?.array ?? []).map { UInt64(max(0, $0["size"]?.int64 ?? 0)) }
+        let specification = try DownloadSpecification(start["specification"] ?? .null, inputs: sizes.count)
+        let note = try Sandbox.enter()
+        connection.startReading()
+        if let note { connection.write(.log(level: 3, text: note)) }
+        let inputs = RemoteInputs(sizes: sizes, connection: connection)
+        let outcome = try DownloadRun(specification, inputs: inputs, outbox: connection).run()
+        connection.waitForAcknowledgements()
+        return outcome
     }
 
     static func complain(_ sentence: String) {

@@ -75,6 +75,7 @@ extension KernelConfiguration {
         store.largestMapSize = core.storeLimitBytes
         eventKeepDays = core.eventKeepDays
         backupFolder = core.backupFolder
+        cacheBytes = core.cacheBytes
         encoders = core.encoders
         allowsPartialSandbox = core.allowsPartialSandbox
         startTimeout = .seconds(core.pluginStartSeconds)

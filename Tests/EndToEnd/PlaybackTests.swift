@@ -40,6 +40,7 @@ extension EndToEnd {
             #expect(!now.isEnded)
             #expect(now.text.contains("#EXT-X-PLAYLIST-TYPE:EVENT"))
             #expect(now.segments.count >= playlist.segments.count)
+            try await server.client.inspected(id)
             let bytes = try await FFmpeg.firstSegments(of: now, with: server.client)
             #expect(try await FFmpeg.complaints(about: bytes) == "")
 

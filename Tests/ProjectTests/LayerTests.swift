@@ -20,7 +20,8 @@ import Testing
         (
             "Sources/Gateway",
             [
-                "Kernel", "JSON", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTPTypes",
+                "Kernel", "JSON", "CGzip", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix", "NIOHTTP1",
+                "NIOHTTPTypes",
                 "NIOHTTPTypesHTTP1", "HTTPTypes", "Logging", "ServiceLifecycle",
             ]
         ),

@@ -10,37 +10,44 @@ public struct Delivery: Plugin {
     private let host: Host
     private let play: PlayRoutes
     private let watch: WatchRoutes
+    private let download: DownloadRoutes
 
     public init(host: Host) async throws {
         self.host = host
         play = PlayRoutes(host: host)
         watch = WatchRoutes(host: host)
+        download = DownloadRoutes(host: host)
     }
 
     public func invoke(_ call: Call) async throws -> JSON {
         let publicURL = host.publicURL()
+        let downloadable = Set((call.parameters["downloadable"]?.array ?? []).compactMap(\.string))
         var playback = JSONObject()
         for streamID in (call.parameters["streamIds"]?.array ?? []).compactMap(\.string) {
-            playback[streamID] = PlaybackAddresses.of(streamID: streamID, publicURL: publicURL)
+            playback[streamID] = PlaybackAddresses.of(
+                streamID: streamID, publicURL: publicURL, isDownloadable: downloadable.contains(streamID))
         }
         return .object(["playback": .object(playback)])
     }
 
     public func refusalHeaders(for request: HTTPRequest) -> [(name: String, value: String)] {
-        switch DeliveryRoute(rawValue: request.route) {
-        case .multivariantPlaylist, .mediaPlaylist, .mediaFile: CrossOrigin.headers
-        default: []
-        }
+        DeliveryRoute(rawValue: request.route)?.isForAnyPage == true ? CrossOrigin.headers : []
     }
 
     public func respond(to request: HTTPRequest) async throws -> HTTPDecision {
         switch DeliveryRoute(rawValue: request.route) {
         case .multivariantPlaylist: try await play.multivariantPlaylist(request)
+        case .dashManifest: try await play.dashManifest(request)
+        case .download: try await download.file(request)
         case .mediaPlaylist: try await play.mediaPlaylist(request)
+        case .iFramePlaylist: try await play.iFramePlaylist(request)
         case .mediaFile: try await play.mediaFile(request)
         case .playerPage: try await watch.page(request)
         case .playerStatus: try await watch.status(request)
-        case .multivariantPlaylistOptions, .mediaPlaylistOptions, .mediaFileOptions: CrossOrigin.preflight
+        case .multivariantPlaylistOptions, .dashManifestOptions, .downloadOptions, .mediaPlaylistOptions,
+            .iFramePlaylistOptions,
+            .mediaFileOptions:
+            CrossOrigin.preflight
         case nil: throw PluginError.notFound("There is nothing at this address.")
         }
     }

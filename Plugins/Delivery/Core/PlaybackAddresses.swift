@@ -3,14 +3,14 @@ package import JSON
 /// A stream's `playback` object of the API: where viewers find it.
 package enum PlaybackAddresses {
     /// Addresses below the server's public one; null for what this plugin does not serve.
-    package static func of(streamID: String, publicURL: String) -> JSON {
+    package static func of(streamID: String, publicURL: String, isDownloadable: Bool = false) -> JSON {
         .object([
             "hls": .string("\(publicURL)/play/\(streamID)/master.m3u8"),
-            "dash": .null,
+            "dash": .string("\(publicURL)/play/\(streamID)/manifest.mpd"),
             "player": .string("\(publicURL)/watch/\(streamID)"),
             "thumbnail": .null,
             "storyboard": .null,
-            "download": .null,
+            "download": isDownloadable ? .string("\(publicURL)/play/\(streamID)/download.mp4") : .null,
         ])
     }
 }

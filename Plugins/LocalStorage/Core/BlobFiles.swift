@@ -96,6 +96,15 @@ final class BlobFiles: Sendable {
         }
     }
 
+    /// The blob's file, open to be read; who called closes it.
+    func descriptor(_ path: BlobPath) throws -> Int32 {
+        try telling {
+            let file = try OpenFile(at(path.key), O_RDONLY)
+            _ = try Self.blob { try file.size() }
+            return file.take()
+        }
+    }
+
     func stat(_ path: BlobPath) throws -> BlobInfo? {
         try telling {
             do {

@@ -48,6 +48,10 @@ public struct LocalStorage: StorageDriver {
         try await lanes.read { try files.stat(try BlobPath(key)) }
     }
 
+    public func open(_ key: String) async throws -> Int32? {
+        try await lanes.read { try files.descriptor(try BlobPath(key)) }
+    }
+
     public func list(prefix: String, after: String, limit: Int) async throws -> [BlobInfo] {
         try await lanes.read { try BlobListing(files: files, prefix: prefix, after: after, limit: limit).run() }
     }

@@ -17,6 +17,13 @@ struct OpenFile: ~Copyable {
         close(descriptor)
     }
 
+    /// Hands the descriptor over: whoever has it closes it.
+    consuming func take() -> Int32 {
+        let descriptor = descriptor
+        discard self
+        return descriptor
+    }
+
     /// Bytes; throws for a folder.
     func size() throws -> UInt64 {
         var status = Glibc.stat()

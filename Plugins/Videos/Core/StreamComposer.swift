@@ -12,7 +12,8 @@ struct StreamComposer: Sendable {
     /// The objects of several streams, each plugin asked once.
     func compose(_ records: [StreamRecord], call: Call) async throws -> [JSON] {
         let statuses = try await ask("encodingStatus", for: records.filter { $0.state != .created }, call: call)
-        let playback = try await ask("playback", for: records, call: call)
+        let downloadable = records.filter(\.access.downloadable).map { JSON.string($0.id) }
+        let playback = try await ask("playback", for: records, with: ["downloadable": .array(downloadable)], call: call)
         return records.map { record in
             Self.stream(
                 record, status: statuses?["statuses"]?[record.id]?.object,
@@ -20,11 +21,14 @@ struct StreamComposer: Sendable {
         }
     }
 
-    private func ask(_ operation: String, for records: [StreamRecord], call: Call) async throws -> JSON? {
+    private func ask(
+        _ operation: String, for records: [StreamRecord], with more: JSONObject = [:], call: Call
+    ) async throws -> JSON? {
         guard !records.isEmpty, registry.offers(operation) else { return nil }
+        var parameters = more
+        parameters["streamIds"] = .array(records.map { .string($0.id) })
         return try await registry.call(
-            operation, account: call.account, parameters: ["streamIds": .array(records.map { .string($0.id) })],
-            requestID: call.requestID)
+            operation, account: call.account, parameters: parameters, requestID: call.requestID)
     }
 
     static func stream(_ record: StreamRecord, status: JSONObject?, playback: JSONObject?) -> JSON {

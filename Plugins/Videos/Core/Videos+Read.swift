@@ -34,6 +34,7 @@ extension Videos {
         return [
             "streamId": .string(record.id), "account": .string(account), "state": .string(record.state.rawValue),
             "visibility": .string(record.access.visibility), "title": .string(record.title),
+            "downloadable": .bool(record.access.downloadable),
             "maxDurationSeconds": record.maxDurationSeconds.map(JSON.number) ?? .null,
         ]
     }

@@ -377,7 +377,9 @@ typedef struct stream_http_body {
 
 typedef enum stream_http_action {
     STREAM_HTTP_BYTES = 1,       /* answer now with `body` */
-    STREAM_HTTP_BLOB = 2,        /* answer with a blob; the host does Range, ETag, If-None-Match and HEAD */
+    /* Answer with a blob; the host does Range, ETag, If-None-Match and HEAD. 1.2: `body`, where it is not empty, is JSON,
+     * [[key, offset, length], ...]: parts of blobs of the same account that follow it in the answer. */
+    STREAM_HTTP_BLOB = 2,
     STREAM_HTTP_BODY_MEMORY = 3, /* take the body into memory, at most `limit`; then `http_body` */
     STREAM_HTTP_BODY_BLOB = 4    /* take the body into `blob` at `offset`, at most `limit` bytes; then `http_body` */
 } stream_http_action;
@@ -466,6 +468,9 @@ typedef struct stream_storage_v1 {
     void (*remove)(void *instance, stream_bytes key, stream_done_fn done, uint64_t token);
     void (*remove_all)(void *instance, stream_bytes folder, stream_done_fn done, uint64_t token);
     void (*rename)(void *instance, stream_bytes from, stream_bytes to, stream_done_fn done, uint64_t token);
+    /* 1.2, may be NULL: opens a blob's file to read. `result` is an int32_t, a descriptor that the host closes; empty:
+     * there is no file. What replaces the blob later must leave the open file as it is. */
+    void (*open)(void *instance, stream_bytes key, stream_done_fn done, uint64_t token);
 } stream_storage_v1;
 
 /* --------------------------------------------------------------- codecs

@@ -6,13 +6,15 @@ struct Answer: Sendable {
     /// Where the body's bytes come from.
     enum Body: Sendable {
         case bytes([UInt8])
-        case blob(BlobKey, Range<UInt64>)
+        case blob(BlobSource, Range<UInt64>)
+        /// Of a blob and the parts that follow it, a range.
+        case parts(BlobSource, [BlobPart], Range<UInt64>)
 
         /// Bytes.
         var size: UInt64 {
             switch self {
             case .bytes(let bytes): UInt64(bytes.count)
-            case .blob(_, let range): range.upperBound - range.lowerBound
+            case .blob(_, let range), .parts(_, _, let range): range.upperBound - range.lowerBound
             }
         }
     }

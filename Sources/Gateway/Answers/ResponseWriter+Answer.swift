@@ -4,10 +4,12 @@ import NIOCore
 
 extension ResponseWriter {
     /// Bytes of a blob that are read and sent at once.
-    static var blobPiece: UInt64 { 256 << 10 }
+    private static var piece: UInt64 { 256 << 10 }
 
     /// Sends an answer. A blob is read as fast as the client takes it; when it ends early, so does the connection.
-    consuming func send(_ answer: Answer, withBody: Bool, from backend: any GatewayBackend) async throws {
+    consuming func send(
+        _ answer: Answer, withBody: Bool, from backend: any GatewayBackend, on channel: any Channel, takesFiles: Bool
+    ) async throws {
         let head = HTTPResponse(status: .init(code: answer.status), headerFields: answer.fields)
         guard withBody, answer.mayHaveBody, answer.body.size > 0 else {
             try await write(head)
@@ -16,22 +18,57 @@ extension ResponseWriter {
         switch answer.body {
         case .bytes(let bytes):
             try await write(head, ByteBuffer(bytes: bytes))
-        case .blob(let key, let range):
-            var next = range.lowerBound
-            while next < range.upperBound {
-                let piece = try await ResponseWriter.read(backend, key, next, range.upperBound)
-                let isFirst = next == range.lowerBound
-                next += UInt64(piece.readableBytes)
-                try await writePiece(isFirst ? head : nil, piece, isLast: next >= range.upperBound)
+        case .blob(let source, let range):
+            // What is in memory goes out with the head.
+            if case .bytes(let bytes) = source.content {
+                try await write(head, ByteBuffer(bytes: bytes[Int(range.lowerBound)..<Int(range.upperBound)]))
+                return
             }
+            try await writePiece(head, ByteBuffer(), isLast: false)
+            try await write(source, range, from: backend, on: channel)
+            try await writePiece(nil, ByteBuffer(), isLast: true)
+        case .parts(let source, let parts, let range):
+            try await writePiece(head, ByteBuffer(), isLast: false)
+            if range.lowerBound < source.size {
+                let end = min(range.upperBound, source.size)
+                try await write(source, range.lowerBound..<end, from: backend, on: channel)
+            }
+            var start = source.size
+            for part in parts {
+                let (first, last) = (max(range.lowerBound, start), min(range.upperBound, start + part.length))
+                if first < last {
+                    // Not kept: a long file would drive out what many ask for.
+                    let next = try await backend.blobSource(part.blob, isLasting: false, isFile: takesFiles)
+                    guard let next else { throw ConnectionSpent() }
+                    let place = (part.offset + first - start)..<(part.offset + last - start)
+                    try await write(next, place, from: backend, on: channel)
+                }
+                start += part.length
+            }
+            try await writePiece(nil, ByteBuffer(), isLast: true)
         }
     }
 
-    private static func read(
-        _ backend: any GatewayBackend, _ key: BlobKey, _ start: UInt64, _ end: UInt64
-    ) async throws -> ByteBuffer {
-        let bytes = try await backend.readBlob(key, offset: start, length: Int(min(blobPiece, end - start)))
-        guard !bytes.isEmpty else { throw ConnectionSpent() }
-        return ByteBuffer(bytes: bytes)
+    /// Sends a range of a blob as more of the body. Throws ``ConnectionSpent`` where the blob ends before it.
+    private func write(
+        _ source: BlobSource, _ range: Range<UInt64>, from backend: any GatewayBackend, on channel: any Channel
+    ) async throws {
+        guard range.upperBound <= source.size else { throw ConnectionSpent() }
+        switch source.content {
+        case .file(let file):
+            try await FileBody.send(file, range, on: channel)
+        case .bytes(let bytes):
+            let part = bytes[Int(range.lowerBound)..<Int(range.upperBound)]
+            try await writePiece(nil, ByteBuffer(bytes: part), isLast: false)
+        case .pieces:
+            var next = range.lowerBound
+            while next < range.upperBound {
+                let length = Int(min(Self.piece, range.upperBound - next))
+                let bytes = try await backend.readBlob(source.key, offset: next, length: length)
+                guard !bytes.isEmpty else { throw ConnectionSpent() }
+                try await writePiece(nil, ByteBuffer(bytes: bytes), isLast: false)
+                next += UInt64(bytes.count)
+            }
+        }
     }
 }

@@ -7,8 +7,14 @@ final class ClientPresence: Sendable {
         let task: UnsafeCurrentTask
     }
 
+    /// Whether files can be sent to it as they are: its connection is not encrypted.
+    let takesFiles: Bool
     private let isGone = Atomic(false)
     private let attached = Mutex<Attached?>(nil)
+
+    init(takesFiles: Bool = false) {
+        self.takesFiles = takesFiles
+    }
 
     /// The client is gone: what is awaited for it is cancelled.
     func leave() {

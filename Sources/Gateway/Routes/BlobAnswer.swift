@@ -3,22 +3,29 @@ import Kernel
 
 /// Answers with a blob: range, entity tag, 304 and 416 (RFC 9110, sections 13 and 14).
 struct BlobAnswer {
-    let key: BlobKey
-    let size: UInt64
+    let source: BlobSource
+    /// What follows it.
+    var parts: [BlobPart] = []
     /// As the plugin decided.
     let status: Int
     /// As the plugin decided; its own `ETag` is kept.
     let fields: HTTPFields
 
+    private var size: UInt64 { parts.reduce(source.size) { $0 + $1.length } }
+
+    private func body(_ range: Range<UInt64>) -> Answer.Body {
+        parts.isEmpty ? .blob(source, range) : .parts(source, parts, range)
+    }
+
     /// The answer for a request's conditions.
     func answer(_ head: RequestHead, now: Int64) -> Answer {
         var fields = fields
-        let tag = fields[.eTag] ?? EntityTag.of(key, size: size)
+        let tag = fields[.eTag] ?? EntityTag.of(source.key, size: size)
         fields[.eTag] = tag
         fields[.acceptRanges] = "bytes"
         if fields[.contentType] == nil { fields[.contentType] = "application/octet-stream" }
         guard status == 200 else {
-            return Answer(status: status, fields: fields, body: .blob(key, 0..<size))
+            return Answer(status: status, fields: fields, body: body(0..<size))
         }
         if let condition = head.fields[.ifNoneMatch], EntityTag.matches(condition, tag) {
             fields[.contentType] = nil
@@ -26,10 +33,10 @@ struct BlobAnswer {
         }
         switch range(head, tag) {
         case .whole:
-            return Answer(status: 200, fields: fields, body: .blob(key, 0..<size))
+            return Answer(status: 200, fields: fields, body: body(0..<size))
         case .part(let range):
             fields[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)"
-            return Answer(status: 206, fields: fields, body: .blob(key, range))
+            return Answer(status: 206, fields: fields, body: body(range))
         case .unsatisfiable:
             return unsatisfiable(head, now: now)
         }

@@ -118,24 +118,32 @@ struct RouteEndpoint: Sendable {
         switch decision {
         case .bytes(let status, let fields, let bytes):
             let fields = RouteFields.ofDecision(fields, head: head)
-            if status == 200, ["GET", "HEAD"].contains(head.method), let tag = fields[.eTag],
-                let condition = head.fields[.ifNoneMatch], EntityTag.matches(condition, tag)
+            var answer = Answer(status: status, fields: fields, body: .bytes(bytes))
+            guard status == 200, ["GET", "HEAD"].contains(head.method) else { return answer }
+            answer.compress(for: head)
+            if let tag = answer.fields[.eTag], let condition = head.fields[.ifNoneMatch],
+                EntityTag.matches(condition, tag)
             {
-                return Answer(status: 304, fields: fields)
+                answer.fields[.contentEncoding] = nil
+                return Answer(status: 304, fields: answer.fields)
             }
-            return Answer(status: status, fields: fields, body: .bytes(bytes))
-        case .blob(let key, let status, let fields):
+            return answer
+        case .blob(let key, let status, let fields, let parts):
             let fields = RouteFields.ofDecision(fields, head: head)
-            guard let size = try await backend.blobSize(key) else {
+            let isLasting = fields[.cacheControl]?.contains("immutable") == true
+            let source = try await backend.blobSource(key, isLasting: isLasting, isFile: head.client.takesFiles)
+            guard let source else {
                 var answer = Answer.failure(
                     .notFound("There is nothing at this address, or no longer."), head: head, now: now())
                 answer.keepAccessControl(of: fields)
                 return answer
             }
-            return BlobAnswer(key: key, size: size, status: status, fields: fields).answer(head, now: now())
+            return BlobAnswer(source: source, parts: parts, status: status, fields: fields).answer(head, now: now())
         case .failure(let error, let fields):
             var answer = Answer.failure(error, head: head, now: now())
             answer.add(RouteFields.ofDecision(fields, head: head))
+            // The plugin did not come to say who may read why: what is only read, any page may.
+            if fields.isEmpty, ["GET", "HEAD"].contains(head.method) { answer.fields[.accessControlAllowOrigin] = "*" }
             return answer
         case .takeBody, .storeBody, .appendBody:
             throw KernelError(code: "INTERNAL_ERROR", message: "A plugin asked for a body that it had already.")

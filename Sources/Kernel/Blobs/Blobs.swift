@@ -17,6 +17,27 @@ public struct Blobs: Sendable {
         try await driver.read(try path(key), offset: offset, length: UInt64(max(0, length)))
     }
 
+    /// Where a blob's bytes are to be had from; nil when there is none. `isLasting`: its bytes never change, and may be kept
+    /// for who asks next. `isFile`: a file of this machine is of use to who asks.
+    public func source(
+        _ key: BlobKey, isLasting: Bool, isFile: Bool
+    ) async throws(KernelError) -> BlobSource? {
+        let path = try path(key)
+        if isLasting, let hot = (driver as? CachedStorage)?.hot {
+            let found = try await hot.content(of: path, isFile: isFile)
+            return found.map { BlobSource(key: key, size: $0.size, content: $0.content) }
+        }
+        do throws(KernelError) {
+            if isFile, let descriptor = try await driver.open(path) {
+                return BlobFile(adopting: descriptor).map { BlobSource(key: key, size: $0.size, content: .file($0)) }
+            }
+            return try await driver.stat(path).map { BlobSource(key: key, size: $0.size) }
+        } catch {
+            if error.code == "NOT_FOUND" { return nil }
+            throw error
+        }
+    }
+
     /// The blob's size, or nil when there is none.
     public func stat(_ key: BlobKey) async throws(KernelError) -> BlobInfo? {
         try await driver.stat(try path(key)).map { BlobInfo(key: key.key, size: $0.size) }

@@ -75,6 +75,22 @@ struct PluginStorage: StorageDriver, @unchecked Sendable {
         }
     }
 
+    func open(_ key: String) async throws(KernelError) -> Int32? {
+        guard hasOpen else { return nil }
+        let bytes = try await result { id in
+            withSpan(key) { functions.pointee.open?(instance, $0, completeResult, id) }
+        }
+        guard bytes.count == MemoryLayout<Int32>.size else { return nil }
+        return bytes.withUnsafeBytes { $0.loadUnaligned(as: Int32.self) }
+    }
+
+    /// Drivers of 1.0 and 1.1 end before it.
+    private var hasOpen: Bool {
+        guard let end = MemoryLayout<stream_storage_v1>.offset(of: \.open) else { return false }
+        let size = Int(functions.pointee.struct_size)
+        return size >= end + MemoryLayout<UnsafeRawPointer>.size && functions.pointee.open != nil
+    }
+
     /// Begins a call and waits for its bytes. `begin` answers nil where the driver has no such function.
     private func result(_ begin: (UInt64) -> Void?) async throws(KernelError) -> [UInt8] {
         let id = CallID.next()

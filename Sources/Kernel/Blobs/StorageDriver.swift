@@ -21,4 +21,11 @@ public protocol StorageDriver: Sendable {
     func removeAll(folder: String) async throws(KernelError)
     /// Moves a blob over another.
     func rename(_ from: String, to target: String) async throws(KernelError)
+    /// Opens a blob's file to read; who called closes the descriptor. `NOT_FOUND` without such a blob, nil where blobs are
+    /// no files. What replaces the blob later leaves the open file as it is.
+    func open(_ key: String) async throws(KernelError) -> Int32?
+}
+
+extension StorageDriver {
+    public func open(_ key: String) async throws(KernelError) -> Int32? { nil }
 }

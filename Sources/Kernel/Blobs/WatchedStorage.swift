@@ -41,6 +41,10 @@ struct WatchedStorage: StorageDriver {
         try await watch.count("remove_all") { () async throws(KernelError) in try await base.removeAll(folder: folder) }
     }
 
+    func open(_ key: String) async throws(KernelError) -> Int32? {
+        try await watch.count("open") { () async throws(KernelError) in try await base.open(key) }
+    }
+
     func rename(_ from: String, to target: String) async throws(KernelError) {
         try await watch.write("rename") { () async throws(KernelError) in try await base.rename(from, to: target) }
     }

@@ -12,7 +12,7 @@ extension Kernel {
         writeJobs(to: &text)
         services.workers.write(to: &text)
         writePlugins(to: &text)
-        writeKeys(to: &text)
+        writeCaches(to: &text)
         services.answers.write(to: &text)
         services.storage.write(to: &text)
         ProcessFigures().write(to: &text)
@@ -82,13 +82,21 @@ extension Kernel {
             [([], Double(Completions.dropped))])
     }
 
-    private func writeKeys(to text: inout MetricsText) {
-        let figures = keys.figures
+    private func writeCaches(to text: inout MetricsText) {
+        let keys = keys.figures
+        let hot = (blobs.driver as? CachedStorage)?.hot.figures ?? HotBlobs.Figures()
         text.counter(
             "stream_cache_requests_total", "What was looked for in a cache: hit or miss.",
             labels: ["cache", "outcome"],
-            [(["keys", "hit"], Double(figures.hits)), (["keys", "miss"], Double(figures.misses))])
+            [
+                (["keys", "hit"], Double(keys.hits)), (["keys", "miss"], Double(keys.misses)),
+                (["blobs", "hit"], Double(hot.hits)), (["blobs", "miss"], Double(hot.misses)),
+            ])
         text.gauge(
-            "stream_cache_entries", "What a cache holds.", labels: ["cache"], [(["keys"], Double(figures.entries))])
+            "stream_cache_entries", "What a cache holds.", labels: ["cache"],
+            [(["keys"], Double(keys.entries)), (["blobs"], Double(hot.entries))])
+        text.gauge(
+            "stream_cache_bytes", "Memory that a cache takes for what it holds.", labels: ["cache"],
+            [(["blobs"], Double(hot.bytes))])
     }
 }

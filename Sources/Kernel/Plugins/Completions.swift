@@ -62,7 +62,13 @@ extension RouteDecision {
         case STREAM_HTTP_BYTES:
             self = .bytes(status: Int(decision.status), headers: headers, body: decision.body.array)
         case STREAM_HTTP_BLOB:
-            self = .blob(key, status: Int(decision.status), headers: headers)
+            let isAlone = decision.body.size == 0
+            guard let parts = isAlone ? [] : BlobPart.list(decision.body.array, account: key.account) else {
+                self = .failure(
+                    KernelError(code: "INTERNAL_ERROR", message: "The plugin's list of parts is malformed."))
+                return
+            }
+            self = .blob(key, status: Int(decision.status), headers: headers, followedBy: parts)
         case STREAM_HTTP_BODY_MEMORY:
             self = .takeBody(limit: decision.limit)
         case STREAM_HTTP_BODY_BLOB where decision.append != 0:

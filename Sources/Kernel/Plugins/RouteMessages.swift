@@ -41,8 +41,8 @@ public enum RouteDecision: Sendable {
 
     /// Answer now.
     case bytes(status: Int, headers: Fields, body: [UInt8])
-    /// Answer with a blob: Range, ETag, If-None-Match and HEAD are the gateway's.
-    case blob(BlobKey, status: Int, headers: Fields)
+    /// Answer with a blob, and after it parts of others: Range, ETag, If-None-Match and HEAD are the gateway's.
+    case blob(BlobKey, status: Int, headers: Fields, followedBy: [BlobPart] = [])
     /// Take the body into memory, at most `limit` bytes, then ask again.
     case takeBody(limit: UInt64)
     /// Take the body into a blob, at most `limit` bytes from `offset`, then ask again. At 0 it replaces the blob, once complete.

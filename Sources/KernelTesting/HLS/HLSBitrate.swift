@@ -10,7 +10,8 @@ struct HLSBitrate: Sendable {
         let folder = address.lastIndex(of: "/").map { String(address[...$0]) } ?? ""
         let target = Double(playlist.targetDuration ?? 1)
         let segments = playlist.segments.map { segment in
-            (seconds: segment.durationSeconds, bits: Double(size(folder + segment.address) ?? 0) * 8)
+            let bytes = segment.range?.length ?? size(folder + segment.address) ?? 0
+            return (seconds: segment.durationSeconds, bits: Double(bytes) * 8)
         }
         let seconds = segments.reduce(0) { $0 + $1.seconds }
         let average = seconds > 0 ? segments.reduce(0) { $0 + $1.bits } / seconds : 0

@@ -16,6 +16,7 @@ extension HLSChecker {
         }
         for name in playlist.addresses where !HLSLines.isRelative(name) { note(.addressesRelative, name) }
         for variant in playlist.variants { check(variant, of: playlist, note) }
+        for variant in playlist.iFrameVariants { check(keyframes: variant, note) }
         checkGroups(playlist, note)
         return found
     }
@@ -42,12 +43,26 @@ extension HLSChecker {
         if hasPicture, attributes.resolution("RESOLUTION") == nil || attributes.decimal("FRAME-RATE") == nil {
             note(.pictureDescribed, "\(name) lacks RESOLUTION or FRAME-RATE")
         }
+        if let group = attributes.quoted("SUBTITLES"), playlist.group(group, type: "SUBTITLES").isEmpty {
+            note(.groupsWellFormed, "\(name) names no group: \(group)")
+        }
         guard let group = attributes.quoted("AUDIO") else { return }
         if playlist.group(group, type: "AUDIO").isEmpty { note(.groupsWellFormed, "\(name) names no group: \(group)") }
         let hasSound = codecs.contains { codec in
             ["mp4a", "ac-3", "ec-3", "Opus", "opus", "fLaC"].contains(String(codec.prefix(4)))
         }
         if !hasSound { note(.codecsComplete, "\(name) lacks the format of its sound: \(codecs)") }
+    }
+
+    private static func check(keyframes attributes: HLSAttributes, _ note: (HLSRule, String) -> Void) {
+        let name = attributes.quoted("URI") ?? "an EXT-X-I-FRAME-STREAM-INF"
+        if !attributes.isWellFormed { note(.attributesWellFormed, name) }
+        let lacks = [
+            ("URI", attributes.quoted("URI") == nil), ("BANDWIDTH", attributes.integer("BANDWIDTH") ?? 0 <= 0),
+            ("CODECS", attributes.quoted("CODECS") ?? "" == ""),
+            ("RESOLUTION", attributes.resolution("RESOLUTION") == nil),
+        ]
+        for (attribute, isLacking) in lacks where isLacking { note(.iFrameVariantsDescribed, "\(name): \(attribute)") }
     }
 
     private static func checkGroups(_ playlist: HLSMultivariantPlaylist, _ note: (HLSRule, String) -> Void) {
@@ -60,6 +75,9 @@ extension HLSChecker {
             guard let type = media.raw("TYPE"), let group = media.quoted("GROUP-ID"), media.quoted("NAME") != nil else {
                 note(.groupsWellFormed, "an EXT-X-MEDIA lacks TYPE, GROUP-ID or NAME")
                 continue
+            }
+            if type == "SUBTITLES", media.quoted("LANGUAGE") ?? "" == "" {
+                note(.languageStated, media.quoted("NAME") ?? "a track")
             }
             groups["\(type) \(group)", default: []].append(media)
         }

@@ -18,6 +18,10 @@ extension HLSChecker {
             found += violations(media: text, at: address)
             media[address] = HLSMediaPlaylist(text)
         }
+        let keyframes = Set(playlist.iFrameVariants.compactMap { $0.quoted("URI") })
+        for (address, item) in media where item.isIFramesOnly != keyframes.contains(address) {
+            found.append(HLSViolation(.iFramesOnlyWhereNamed, address, "it is \(item.isIFramesOnly ? "" : "not ")so"))
+        }
         let targets = Set(media.values.compactMap(\.targetDuration))
         if targets.count > 1 {
             found.append(HLSViolation(.sameTargetDuration, "presentation", "\(targets.sorted())"))
@@ -38,20 +42,34 @@ extension HLSChecker {
             measured[item.key] = HLSBitrate(item.value, at: item.key, size: size)
         }
         var found: [HLSViolation] = []
-        for variant in playlist.variants {
-            guard let address = variant.address, let picture = measured[address] else { continue }
-            let sounds = variant.attributes.quoted("AUDIO").map { playlist.group($0, type: "AUDIO") } ?? []
-            let sound = sounds.compactMap { $0.quoted("URI").flatMap { measured[$0] } }
-            let peak = picture.peak + (sound.map(\.peak).max() ?? 0)
-            let average = picture.average + (sound.map(\.average).max() ?? 0)
-            func compare(_ rule: HLSRule, _ name: String, _ measured: Double) {
-                let stated = Double(variant.attributes.integer(name) ?? 0)
-                if abs(stated - measured) > measured * 0.1 {
+        func compare(_ attributes: HLSAttributes, _ address: String, peak: Double, average: Double) {
+            let figures = [
+                (HLSRule.bandwidthIsPeak, "BANDWIDTH", peak),
+                (.averageBandwidthIsAverage, "AVERAGE-BANDWIDTH", average),
+            ]
+            for (rule, name, measured) in figures {
+                guard let stated = attributes.integer(name) else { continue }
+                if abs(Double(stated) - measured) > measured * 0.1 {
                     found.append(HLSViolation(rule, address, "\(name) is \(stated), measured \(measured)"))
                 }
             }
-            compare(.bandwidthIsPeak, "BANDWIDTH", peak)
-            compare(.averageBandwidthIsAverage, "AVERAGE-BANDWIDTH", average)
+        }
+        for variant in playlist.variants {
+            guard let address = variant.address, let own = measured[address] else { continue }
+            let sounds = variant.attributes.quoted("AUDIO").map { playlist.group($0, type: "AUDIO") } ?? []
+            let addresses = sounds.compactMap { $0.quoted("URI") }
+            let sound = addresses.compactMap { measured[$0] }
+            let peak = sound.map(\.peak).max() ?? 0
+            let average = sound.map(\.average).max() ?? 0
+            // Sound alone: the variant is one of its group.
+            let isOfGroup = addresses.contains(address)
+            compare(
+                variant.attributes, address, peak: isOfGroup ? peak : own.peak + peak,
+                average: isOfGroup ? average : own.average + average)
+        }
+        for variant in playlist.iFrameVariants {
+            guard let address = variant.quoted("URI"), let own = measured[address] else { continue }
+            compare(variant, address, peak: own.peak, average: own.average)
         }
         return found
     }

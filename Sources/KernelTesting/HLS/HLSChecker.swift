@@ -40,6 +40,11 @@ public enum HLSChecker {
             note(.sequenceStartsAtZero, sequence)
         }
         checkMap(playlist, note)
+        if playlist.isIFramesOnly {
+            for segment in playlist.segments where segment.range?.offset == nil {
+                note(.iFrameRangesStated, segment.address)
+            }
+        }
         if Set(playlist.segments.map(\.address)).count != playlist.segments.count {
             note(.segmentsDistinct, "an address comes twice")
         }

@@ -6,6 +6,8 @@ public struct HLSMediaPlaylist: Sendable {
         public var durationSeconds: Double
         /// As it stands there.
         public var address: String
+        /// EXT-X-BYTERANGE; nil: the whole file.
+        public var range: HLSByteRange?
     }
 
     /// EXT-X-VERSION; 1 where it is absent.
@@ -20,6 +22,8 @@ public struct HLSMediaPlaylist: Sendable {
     public let segments: [Segment]
     /// Whether EXT-X-ENDLIST is there.
     public let isEnded: Bool
+    /// Whether EXT-X-I-FRAMES-ONLY is there.
+    public let isIFramesOnly: Bool
     let lines: HLSLines
 
     /// Parses a playlist; what is wrong with it, ``HLSChecker`` tells.
@@ -30,15 +34,18 @@ public struct HLSMediaPlaylist: Sendable {
         type = lines.values("EXT-X-PLAYLIST-TYPE").first
         map = lines.values("EXT-X-MAP").first.flatMap { HLSAttributes($0).quoted("URI") }
         isEnded = !lines.values("EXT-X-ENDLIST").isEmpty
+        isIFramesOnly = !lines.values("EXT-X-I-FRAMES-ONLY").isEmpty
         var segments: [Segment] = []
         var duration: Double?
+        var range: HLSByteRange?
         for line in lines.lines {
             switch line {
             case .tag("EXTINF", let value): duration = value.split(separator: ",").first.flatMap { Double($0) }
+            case .tag("EXT-X-BYTERANGE", let value): range = HLSByteRange(value)
             case .tag: continue
             case .address(let address):
-                segments.append(Segment(durationSeconds: duration ?? 0, address: address))
-                duration = nil
+                segments.append(Segment(durationSeconds: duration ?? 0, address: address, range: range))
+                (duration, range) = (nil, nil)
             }
         }
         self.segments = segments
@@ -49,8 +56,8 @@ public struct HLSMediaPlaylist: Sendable {
 
     /// The version that what it uses needs (section 8).
     var neededVersion: Int {
-        if map != nil { return lines.values("EXT-X-I-FRAMES-ONLY").isEmpty ? 6 : 5 }
-        if !lines.values("EXT-X-BYTERANGE").isEmpty { return 4 }
+        if map != nil { return isIFramesOnly ? 5 : 6 }
+        if isIFramesOnly || !lines.values("EXT-X-BYTERANGE").isEmpty { return 4 }
         return lines.values("EXTINF").contains { $0.prefix { $0 != "," }.contains(".") } ? 3 : 1
     }
 }

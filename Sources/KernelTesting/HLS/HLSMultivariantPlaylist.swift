@@ -17,6 +17,8 @@ public struct HLSMultivariantPlaylist: Sendable {
     public let version: Int
     /// In order.
     public let variants: [Variant]
+    /// The EXT-X-I-FRAME-STREAM-INF tags, in order.
+    public let iFrameVariants: [HLSAttributes]
     /// The EXT-X-MEDIA tags, in order.
     public let media: [HLSAttributes]
     let lines: HLSLines
@@ -25,6 +27,7 @@ public struct HLSMultivariantPlaylist: Sendable {
     public init(_ text: String) {
         lines = HLSLines(text)
         version = lines.values("EXT-X-VERSION").first.flatMap { Int($0) } ?? 1
+        iFrameVariants = lines.values("EXT-X-I-FRAME-STREAM-INF").map { HLSAttributes($0) }
         media = lines.values("EXT-X-MEDIA").map { HLSAttributes($0) }
         var variants: [Variant] = []
         for line in lines.lines {
@@ -40,7 +43,8 @@ public struct HLSMultivariantPlaylist: Sendable {
 
     /// The media playlists that it names, each once.
     public var addresses: [String] {
-        (variants.compactMap(\.address) + media.compactMap { $0.quoted("URI") }).reduce(into: []) { known, address in
+        let named = (media + iFrameVariants).compactMap { $0.quoted("URI") }
+        return (variants.compactMap(\.address) + named).reduce(into: []) { known, address in
             if !known.contains(address) { known.append(address) }
         }
     }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import PluginSDK
 
 extension StorageConformance {
@@ -34,6 +35,17 @@ extension StorageConformance {
                 _ = try await driver.read("no/blob", offset: 0, length: 1)
             }
             try await expect("NOT_FOUND", "read of a folder") { _ = try await driver.read("a", offset: 0, length: 1) }
+        },
+        Check("an open file, where there is one, is the blob, and stays as it is") { driver in
+            try await driver.put("a/b", bytes: bytes("0123456789"))
+            guard let descriptor = try await driver.open("a/b") else { return }
+            defer { close(descriptor) }
+            try await driver.put("a/b", bytes: bytes("something else"))
+            var buffer = [UInt8](repeating: 0, count: 20)
+            let count = pread(descriptor, &buffer, buffer.count, 0)
+            try expect(Array(buffer.prefix(max(0, count))), is: bytes("0123456789"), "what the file holds")
+            try await expect("NOT_FOUND", "the opening of no blob") { _ = try await driver.open("none") }
+            try await expect("NOT_FOUND", "the opening of a folder") { _ = try await driver.open("a") }
         },
         Check("every byte comes back, of a large blob too") { driver in
             let large = (0..<3_000_001).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }

@@ -36,6 +36,13 @@ struct MediaSegment {
         return boxes.bytes
     }
 
+    /// How far a player that shows nothing but keyframes has to read: from the start of the segment to the end of its first
+    /// sample, of a segment of `count` bytes; 0 where that is no keyframe (RFC 8216bis section 4.4.3.6).
+    func keyframeBytes(of count: Int) -> Int {
+        guard isVideo, let first = samples.first, first.unit.isKeyframe else { return 0 }
+        return count - samples.dropFirst().reduce(0) { $0 + $1.unit.bytes.count }
+    }
+
     private func run(_ sample: Sample, _ boxes: inout Boxes) {
         boxes.uint32(UInt32(clamping: sample.duration))
         boxes.uint32(UInt32(clamping: sample.unit.bytes.count))

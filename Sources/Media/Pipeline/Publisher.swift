@@ -10,7 +10,7 @@ struct Publisher: Sendable {
     func initSegment(_ track: CMAFTrack) throws(MediaFailure) {
         let message: JSON = [
             "type": "init", "rendition": .string(rendition), "codecs": .string(track.codecs),
-            "blob": .string("\(rendition)/init.mp4"),
+            "blob": .string("\(rendition)/init.mp4"), "timescale": .integer(Int64(track.timescale)),
         ]
         try outbox.send(message, bytes: track.initSegment())
     }
@@ -24,6 +24,7 @@ struct Publisher: Sendable {
             "startSeconds": .number(Double(max(0, start)) / Double(timescale)),
             "durationSeconds": .number(Double(end - max(0, start)) / Double(timescale)),
             "sizeBytes": .integer(Int64(bytes.count)), "blob": .string("\(rendition)/\(segment.number).m4s"),
+            "keyframeBytes": .integer(Int64(segment.keyframeBytes(of: bytes.count))),
         ]
         try outbox.send(message, bytes: bytes)
     }

@@ -1,4 +1,5 @@
 internal import CStreamPlugin
+internal import JSON
 
 /// `stream_operations_v1.http_head`.
 func pluginHead(
@@ -109,12 +110,13 @@ extension HTTPDecision {
                 decision.headers = arena.fields(headers)
                 decision.header_count = headers.count
                 decision.body = arena.span(bytes)
-            case .blob(let key, let status, let headers):
+            case .blob(let key, let status, let headers, let parts):
                 decision.action = STREAM_HTTP_BLOB.rawValue
                 decision.status = UInt32(status)
                 decision.headers = arena.fields(headers)
                 decision.header_count = headers.count
                 decision.blob = arena.key(key)
+                if !parts.isEmpty { decision.body = arena.span(JSON.array(parts.map(\.json)).bytes()) }
             case .takeBody(let limit):
                 decision.action = STREAM_HTTP_BODY_MEMORY.rawValue
                 decision.limit = limit
@@ -144,5 +146,12 @@ extension HTTPDecision {
             }
             body(&decision)
         }
+    }
+}
+
+extension BlobPart {
+    /// As the header has it: `[key, offset, length]`.
+    fileprivate var json: JSON {
+        .array([.string(key), .integer(Int64(clamping: offset)), .integer(Int64(clamping: length))])
     }
 }

@@ -134,3 +134,14 @@ func storageRename(
         return []
     }
 }
+
+/// `stream_storage_v1.open`.
+func storageOpen(
+    _ instance: UnsafeMutableRawPointer?, _ key: stream_bytes, _ done: stream_done_fn?, _ token: UInt64
+) {
+    let key = key.text
+    StorageInstance.of(instance)?.begin(done, token) { driver in
+        guard let descriptor = try await driver.open(key) else { return [] }
+        return withUnsafeBytes(of: descriptor) { Array($0) }
+    }
+}

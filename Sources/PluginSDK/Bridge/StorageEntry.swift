@@ -17,6 +17,7 @@ public enum StorageEntry {
         storage.remove = storageRemove
         storage.remove_all = storageRemoveAll
         storage.rename = storageRename
+        storage.open = storageOpen
         return Descriptor.make(
             kind: STREAM_PLUGIN_STORAGE, name: D.name, version: D.version, operations: [],
             functions: Descriptor.immortal(storage), start: storageStart, stop: storageStop)

@@ -4,8 +4,9 @@ public import JSON
 public enum HTTPDecision: Sendable {
     /// Answer with these bytes.
     case bytes(status: Int, headers: [(name: String, value: String)], body: [UInt8])
-    /// Answer with a blob; the gateway does Range, ETag, `If-None-Match` and HEAD.
-    case blob(BlobKey, status: Int, headers: [(name: String, value: String)])
+    /// Answer with a blob, and after it parts of others of the same account; the gateway does Range, ETag, `If-None-Match`
+    /// and HEAD.
+    case blob(BlobKey, status: Int, headers: [(name: String, value: String)], followedBy: [BlobPart] = [])
     /// Take the body into memory, at most `limit` bytes; then ask again.
     case takeBody(limit: UInt64)
     /// Take the body into a blob, at most `limit` bytes; then ask again.

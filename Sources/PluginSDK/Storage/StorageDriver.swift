@@ -29,10 +29,15 @@ public protocol StorageDriver: Sendable {
     func removeAll(folder: String) async throws
     /// Moves a blob over another. `NOT_FOUND` without `from`.
     func rename(_ from: String, to target: String) async throws
+    /// Opens a blob's file to read and hands the descriptor over: who called closes it. `NOT_FOUND` without such a blob; nil
+    /// where blobs are no files. What replaces the blob later must leave the open file as it is.
+    func open(_ key: String) async throws -> Int32?
     /// Ends the driver. No call is under way any more and none will come.
     func stop() async
 }
 
 extension StorageDriver {
+    public func open(_ key: String) async throws -> Int32? { nil }
+
     public func stop() async {}
 }

@@ -289,7 +289,7 @@ FIELD(stream_operations_v1, http_body, 32);
 FIELD(stream_operations_v1, run_job, 40);
 FIELD(stream_operations_v1, event, 48);
 
-SIZE(stream_storage_v1, 80);
+SIZE(stream_storage_v1, 88);
 FIELD(stream_storage_v1, struct_size, 0);
 FIELD(stream_storage_v1, reserved, 4);
 FIELD(stream_storage_v1, put, 8);
@@ -301,6 +301,7 @@ FIELD(stream_storage_v1, list, 48);
 FIELD(stream_storage_v1, remove, 56);
 FIELD(stream_storage_v1, remove_all, 64);
 FIELD(stream_storage_v1, rename, 72);
+FIELD(stream_storage_v1, open, 80);
 
 SIZE(stream_frame, 184);
 FIELD(stream_frame, struct_size, 0);

@@ -46,10 +46,13 @@ extension Client {
         }
     }
 
-    /// The stream once it is ready; one that failed ends the test with its error.
+    /// The stream once it is ready; one that failed ends the test with its error, and one that breaks a rule of HLS.
     func ready(_ id: String) async throws -> JSON {
         let stream = try await ended(id)
         guard stream["state"] == "ready" else { throw Failure("\(id) failed: \(stream)") }
+        if stream["playback"]?["hls"]?.string != nil, stream["access"]?["visibility"] == "public" {
+            try await inspected(id)
+        }
         return stream
     }
 

@@ -59,7 +59,7 @@ struct Client: Sendable {
     }
 
     /// The status line and fields of the last head; curl writes the informational ones first.
-    private static func head(_ text: String) throws -> (Int, [(name: String, value: String)]) {
+    static func head(_ text: String) throws -> (Int, [(name: String, value: String)]) {
         let lines = text.split(whereSeparator: \.isNewline).map(String.init)
         guard let start = lines.lastIndex(where: { $0.hasPrefix("HTTP/") }),
             let status = lines[start].split(separator: " ").dropFirst().first.flatMap({ Int($0) })

@@ -12,6 +12,7 @@ final class MemoryBackend: GatewayBackend {
         var routes: [String: MemoryExchange] = [:]
         var blobs: [BlobKey: [UInt8]] = [:]
         var openSinks = 0
+        var keepsFiles = false
         var reasons: [String] = []
     }
 
@@ -71,6 +72,24 @@ final class MemoryBackend: GatewayBackend {
 
     func blobSize(_ key: BlobKey) async throws(KernelError) -> UInt64? {
         blobs[key].map { UInt64($0.count) }
+    }
+
+    /// Whether blobs are files, for who can take them.
+    var keepsFiles: Bool {
+        get { state.withLock { $0.keepsFiles } }
+        set { state.withLock { $0.keepsFiles = newValue } }
+    }
+
+    func blobSource(
+        _ key: BlobKey, isLasting: Bool, isFile: Bool
+    ) async throws(KernelError) -> BlobSource? {
+        guard let bytes = blobs[key] else { return nil }
+        let size = UInt64(bytes.count)
+        guard isFile, keepsFiles else {
+            return BlobSource(key: key, size: size, content: isLasting ? .bytes(bytes) : .pieces)
+        }
+        guard let file = try? TemporaryFile.of(bytes) else { throw .internal("no file can be made") }
+        return BlobSource(key: key, size: size, content: .file(file))
     }
 
     func readBlob(_ key: BlobKey, offset: UInt64, length: Int) async throws(KernelError) -> [UInt8] {

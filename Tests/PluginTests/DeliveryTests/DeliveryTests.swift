@@ -10,14 +10,18 @@ struct DeliveryTests {
     func playback() async throws {
         let fixture = try await DeliveryFixture()
         let answer = try await fixture.delivery.invoke(
-            Call(operation: "playback", account: "acme", parameters: ["streamIds": ["str_1", "str_2"]]))
+            Call(
+                operation: "playback", account: "acme",
+                parameters: ["streamIds": ["str_1", "str_2"], "downloadable": ["str_1"]]))
         #expect(answer["playback"]?.object?.keys == ["str_1", "str_2"])
         #expect(
             answer["playback"]?["str_2"] == [
-                "hls": "https://video.example/play/str_2/master.m3u8", "dash": .null,
+                "hls": "https://video.example/play/str_2/master.m3u8",
+                "dash": "https://video.example/play/str_2/manifest.mpd",
                 "player": "https://video.example/watch/str_2", "thumbnail": .null, "storyboard": .null,
                 "download": .null,
             ])
+        #expect(answer["playback"]?["str_1"]?["download"] == "https://video.example/play/str_1/download.mp4")
     }
 
     @Test("is what its manifest says")

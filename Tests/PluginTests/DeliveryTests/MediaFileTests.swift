@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Files of a rendition")
 struct MediaFileTests {
-    @Test("are the init segment and numbered segments", arguments: ["init.mp4", "0.m4s", "10.m4s", "123456789.m4s"])
+    @Test(
+        "are the init segment and numbered segments, text and its parts",
+        arguments: ["init.mp4", "0.m4s", "10.m4s", "123456789.m4s", "0.vtt", "12.vtt", "captions.vtt"])
     func known(_ name: String) throws {
         #expect(try #require(MediaFile(name)).name == name)
     }
@@ -12,7 +14,7 @@ struct MediaFileTests {
         "are nothing else",
         arguments: [
             "", ".m4s", "00.m4s", "01.m4s", "-1.m4s", "+1.m4s", "1.M4S", "1.m4s ", "1.mp4", "init.m4s", "Init.mp4",
-            "source", "../source", "..", "1234567890.m4s", "１.m4s", "0x1.m4s", "index.m3u8",
+            "source", "../source", "..", "1234567890.m4s", "１.m4s", "0x1.m4s", "index.m3u8", "01.vtt", ".vtt",
         ])
     func unknown(_ name: String) {
         #expect(MediaFile(name) == nil)

@@ -24,6 +24,10 @@ struct MultivariantPlaylistTests {
                 #EXT-X-STREAM-INF:BANDWIDTH=628000,AVERAGE-BANDWIDTH=628000,CODECS="avc1.64001e,mp4a.40.2",\
                 RESOLUTION=640x360,FRAME-RATE=24.000,AUDIO="audio"
                 360p/index.m3u8
+                #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=200000,AVERAGE-BANDWIDTH=200000,CODECS="avc1.64001f",\
+                RESOLUTION=1280x720,URI="720p/iframes.m3u8"
+                #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=50000,AVERAGE-BANDWIDTH=50000,CODECS="avc1.64001e",\
+                RESOLUTION=640x360,URI="360p/iframes.m3u8"
 
                 """)
     }

@@ -17,7 +17,7 @@ enum SampleIndex {
     ) -> Rendition {
         Rendition(
             name: name, kind: .video, width: width, height: height, frameRate: 24, bitrate: Int(bytes) * 2,
-            codecs: codecs, segments: Self.segments(segments, bytes: bytes))
+            codecs: codecs, segments: Self.segments(segments, bytes: bytes, keyframe: bytes / 10))
     }
 
     static func sound(_ segments: Int) -> Rendition {
@@ -27,17 +27,33 @@ enum SampleIndex {
     }
 
     /// Of four seconds each, the third of two.
-    static func segments(_ count: Int, bytes: Int64) -> [Segment] {
+    static func segments(_ count: Int, bytes: Int64, keyframe: Int64 = 0) -> [Segment] {
         (0..<count).map { number in
             number == 2
-                ? Segment(durationSeconds: 2, sizeBytes: bytes / 2) : Segment(durationSeconds: 4, sizeBytes: bytes)
+                ? Segment(durationSeconds: 2, sizeBytes: bytes / 2, keyframeBytes: keyframe / 2)
+                : Segment(durationSeconds: 4, sizeBytes: bytes, keyframeBytes: keyframe)
         }
+    }
+
+    /// A text track whose file is there.
+    static func text(_ name: String, language: String?, label: String? = nil, isForced: Bool = false) -> Rendition {
+        var text = Rendition(name: name, kind: .text)
+        text.segmentCount = 1
+        text.language = language
+        text.label = label
+        text.isForced = isForced
+        return text
     }
 
     /// The text of a rendition's playlist by its address, as a client fetches it.
     static func fetch(_ index: MediaIndex) -> (String) -> String? {
         { address in
-            index.renditions.first { address == "\($0.name)/index.m3u8" }.flatMap { MediaPlaylist($0, of: index)?.text }
+            let parts = address.split(separator: "/")
+            guard parts.count == 2, let rendition = index.renditions.first(where: { $0.name == parts[0] }) else {
+                return nil
+            }
+            return parts[1] == "iframes.m3u8"
+                ? IFramePlaylist(rendition, of: index)?.text : MediaPlaylist(rendition, of: index)?.text
         }
     }
 

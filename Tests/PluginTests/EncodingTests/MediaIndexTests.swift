@@ -57,6 +57,36 @@ struct MediaIndexTests {
         #expect(fixture.test.store.keys.filter { $0.key.hasPrefix("g/") }.count == 2)
     }
 
+    @Test("tells where keyframes end, the tracks' clocks and languages")
+    func details() async throws {
+        let fixture = try await EncodingFixture()
+        fixture.test.workers.script { _, send in
+            try await send([
+                "type": "info", "segmentSeconds": 4,
+                "renditions": [
+                    ["name": "480p", "kind": "video", "width": 854, "height": 480, "frameRate": 24, "bitrate": 1],
+                    ["name": "audio", "kind": "audio", "channels": 2, "bitrate": 1, "language": "de", "label": "Ton"],
+                ],
+            ])
+            for name in ["480p", "audio"] {
+                try await send([
+                    "type": "init", "rendition": .string(name), "codecs": "avc1.64001e", "timescale": 24_000,
+                ])
+                try await send([
+                    "type": "segment", "rendition": .string(name), "number": 0, "durationSeconds": 4,
+                    "sizeBytes": 900, "keyframeBytes": name == "audio" ? 0 : 300,
+                ])
+            }
+            return PlayedWorker.done
+        }
+        try await fixture.upload()
+        try await fixture.encoding.run(fixture.job())
+        #expect(try await fixture.segments("480p") == [[4, 900, 300]])
+        #expect(try await fixture.segments("audio") == [[4, 900]])
+        let sound = try #require(try await fixture.index()["renditions"]?[1])
+        #expect(sound["timescale"] == 24_000 && sound["language"] == "de" && sound["label"] == "Ton")
+    }
+
     @Test("is empty of a stream without an upload")
     func waiting() async throws {
         let fixture = try await EncodingFixture()

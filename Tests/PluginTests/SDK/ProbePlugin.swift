@@ -141,6 +141,10 @@ struct ProbePlugin: Plugin {
         case 1: .blob(BlobKey(account: "a", key: "b"), status: 200, headers: [(name: "x-a", value: "1")])
         case 2: .storeBody(BlobKey(account: "a", key: "up"), offset: 7, limit: 99, acceptsMultipart: true)
         case 3: .takeBody(limit: 12)
+        case 5:
+            .blob(
+                BlobKey(account: "a", key: "b"), status: 200, headers: [],
+                followedBy: [BlobPart(key: "c", offset: 1, length: 2), BlobPart(key: "d/e", offset: 0, length: 3)])
         case 4: throw PluginError.notFound("Nothing.")
         default: .refuse(PluginError.validation("Gone.", status: 410), headers: [(name: "x-why", value: "gone")])
         }

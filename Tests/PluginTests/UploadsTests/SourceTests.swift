@@ -30,7 +30,7 @@ import Testing
         #expect(answer["contentType"] == "video/mp4")
         #expect(answer["expiresAt"] == "2026-01-01T13:00:00.000Z")
         let url = try #require(answer["url"]?.string)
-        guard case .blob(let key, 200, let headers) = try await served(stage, url) else {
+        guard case .blob(let key, 200, let headers, _) = try await served(stage, url) else {
             Issue.record("It is not served.")
             return
         }

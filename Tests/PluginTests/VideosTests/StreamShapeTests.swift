@@ -46,6 +46,7 @@ import VideosCore
         }
         stage.host.registry.offer("playback") { account, parameters in
             #expect(account == "acme")
+            #expect(parameters["downloadable"] == [])
             let ids = parameters["streamIds"]?.array ?? []
             let addresses = ids.compactMap(\.string).map { id -> (key: String, value: JSON) in
                 (key: id, value: ["hls": .string("/play/\(id)")])

@@ -24,7 +24,12 @@ extension Rendition {
             name: name, kind: kind, width: json["width"]?.int ?? 0, height: json["height"]?.int ?? 0,
             frameRate: json["frameRate"]?.double ?? 0, bitrate: json["bitrate"]?.int ?? 0,
             channels: json["channels"]?.int ?? 0, codecs: json["codecs"]?.string, segments: segments)
+        language = json["language"]?.string
+        label = json["label"]?.string
+        isForced = json["forced"]?.bool ?? false
+        timescale = json["timescale"]?.int.flatMap { $0 > 0 ? $0 : nil }
         segmentCount = json["segmentCount"]?.int ?? segments.count
+        if kind == .text, json["complete"]?.bool == true { segmentCount = max(1, segmentCount) }
         longestSeconds = json["longestSeconds"]?.double ?? longestSeconds
     }
 }
@@ -32,6 +37,6 @@ extension Rendition {
 extension Segment {
     init?(_ json: JSON) {
         guard let duration = json[0]?.double, let size = json[1]?.int64 else { return nil }
-        self.init(durationSeconds: duration, sizeBytes: size)
+        self.init(durationSeconds: duration, sizeBytes: size, keyframeBytes: json[2]?.int64 ?? 0)
     }
 }

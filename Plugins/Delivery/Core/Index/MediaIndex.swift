@@ -20,7 +20,7 @@ package struct MediaIndex: Sendable, Hashable {
     package var progress: Double
     /// Why it failed, a sentence.
     package var failure: String?
-    /// Best first, the sound last.
+    /// Best first, then the sound, then text.
     package var renditions: [Rendition]
 
     /// Describes one.
@@ -41,6 +41,12 @@ package struct MediaIndex: Sendable, Hashable {
     /// The renditions that a media playlist is served for.
     package var playing: [Rendition] {
         state == .failed ? [] : renditions.filter(\.plays)
+    }
+
+    /// What all others are cut like: the first picture that plays, else the first sound.
+    package var reference: Rendition? {
+        let playing = playing
+        return playing.first { $0.kind == .video } ?? playing.first { $0.kind == .audio }
     }
 
     /// EXT-X-TARGETDURATION of every rendition (RFC 8216bis section 4.4.3.1).

@@ -1,8 +1,10 @@
-/// One quality of the picture, or the sound: an init segment and media segments in a folder of its name.
+/// One quality of the picture, or a sound or text track: its files are in a folder of its name.
+///
+/// Pictures and sound are an init segment and media segments; text is one WebVTT file, `captions.vtt`.
 package struct Rendition: Sendable, Hashable {
     /// What it carries.
     package enum Kind: String, Sendable {
-        case video, audio
+        case video, audio, text
     }
 
     /// Also the folder's and the playlist's: "720p", "audio".
@@ -21,7 +23,15 @@ package struct Rendition: Sendable, Hashable {
     package var channels: Int
     /// RFC 6381; nil until its init segment is there.
     package var codecs: String?
-    /// How many segments play.
+    /// BCP 47; nil where the file does not tell.
+    package var language: String?
+    /// As people read it; nil where the file does not tell.
+    package var label: String?
+    /// Of text: shown to those as well who asked for none.
+    package var isForced = false
+    /// Ticks a second of the track; nil where that was not kept.
+    package var timescale: Int?
+    /// How many segments play; of text, 1 once its file is there.
     package var segmentCount: Int
     /// The longest segment's seconds.
     package var longestSeconds: Double
@@ -47,5 +57,10 @@ package struct Rendition: Sendable, Hashable {
     }
 
     /// Whether a player can start on it.
-    package var plays: Bool { codecs != nil && segmentCount > 0 }
+    package var plays: Bool { segmentCount > 0 && (codecs != nil || kind == .text) }
+
+    /// Whether each of its segments starts with a keyframe that can be fetched alone.
+    package var hasKeyframes: Bool {
+        kind == .video && !segments.isEmpty && segments.allSatisfy { $0.keyframeBytes > 0 }
+    }
 }

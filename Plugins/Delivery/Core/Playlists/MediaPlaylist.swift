@@ -1,36 +1,36 @@
 /// The media playlist of one rendition (RFC 8216bis section 4.4.3), at `RENDITION/index.m3u8`.
 ///
-/// EVENT while segments are being added, VOD with an end once there are all. Version 6 is what EXT-X-MAP needs.
+/// EVENT while segments are being added, VOD with an end once there are all. Of text, the segments are those of the
+/// rendition that all are cut like, so that they span the whole.
 package struct MediaPlaylist: Sendable {
     private let index: MediaIndex
     private let rendition: Rendition
+    private let segments: [Segment]
 
     /// The playlist of a rendition of the index; nil until it plays.
     package init?(_ rendition: Rendition, of index: MediaIndex) {
         guard index.state != .failed, rendition.plays else { return nil }
         self.index = index
         self.rendition = rendition
+        if rendition.kind == .text {
+            guard let reference = index.reference, !reference.segments.isEmpty else { return nil }
+            segments = reference.segments
+        } else {
+            segments = rendition.segments
+        }
     }
 
     /// The playlist.
     package var text: String {
-        var lines = [
-            "#EXTM3U",
-            "#EXT-X-VERSION:6",
-            "#EXT-X-TARGETDURATION:\(index.targetDuration)",
-            "#EXT-X-MEDIA-SEQUENCE:0",
-            "#EXT-X-PLAYLIST-TYPE:\(index.isComplete ? "VOD" : "EVENT")",
-            "#EXT-X-INDEPENDENT-SEGMENTS",
-            // Who opens a video that is still being encoded wants its beginning, not its latest minute.
-            "#EXT-X-START:TIME-OFFSET=0",
-            "#EXT-X-MAP:URI=\"init.mp4\"",
-        ]
-        lines.reserveCapacity(lines.count + rendition.segments.count * 2 + 2)
-        for (number, segment) in rendition.segments.enumerated() {
-            lines.append("#EXTINF:\(PlaylistNumber.decimal(segment.durationSeconds, places: 6)),")
-            lines.append("\(number).m4s")
+        let isText = rendition.kind == .text
+        // EXT-X-MAP needs version 6, decimals in EXTINF 3 (section 8).
+        var lines = PlaylistLines.media(index, version: isText ? 3 : 6)
+        if !isText { lines.append("#EXT-X-MAP:URI=\"init.mp4\"") }
+        lines.reserveCapacity(lines.count + segments.count * 2 + 2)
+        for (number, segment) in segments.enumerated() {
+            lines.append(PlaylistLines.duration(segment.durationSeconds))
+            lines.append("\(number).\(isText ? "vtt" : "m4s")")
         }
-        if index.isComplete { lines.append("#EXT-X-ENDLIST") }
-        return lines.joined(separator: "\n") + "\n"
+        return PlaylistLines.text(lines, of: index)
     }
 }

@@ -5,7 +5,10 @@ enum CrossOrigin {
     /// Of every answer.
     static let headers: [(name: String, value: String)] = [
         (name: "access-control-allow-origin", value: "*"),
-        (name: "access-control-expose-headers", value: "content-length, content-range, etag, x-request-id"),
+        (
+            name: "access-control-expose-headers",
+            value: "accept-ranges, age, content-length, content-range, date, etag, retry-after, x-request-id"
+        ),
         // Pages that are isolated from other origins may embed it.
         (name: "cross-origin-resource-policy", value: "cross-origin"),
     ]

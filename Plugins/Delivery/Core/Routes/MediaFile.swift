@@ -3,20 +3,34 @@ package enum MediaFile: Sendable, Hashable {
     case initSegment
     /// From 0.
     case segment(Int)
+    /// A text track, whole.
+    case captions
+    /// Of a text track, from 0; made when it is asked for.
+    case captionSegment(Int)
 
-    /// Reads `init.mp4` or `N.m4s`, N without leading zeros; nil of any other name.
+    /// Reads `init.mp4`, `N.m4s`, `captions.vtt` or `N.vtt`, N without leading zeros; nil of any other name.
     package init?(_ name: String) {
-        if name == "init.mp4" {
-            self = .initSegment
-            return
+        switch name {
+        case "init.mp4": self = .initSegment
+        case "captions.vtt": self = .captions
+        default:
+            if let number = Self.number(name, before: ".m4s") {
+                self = .segment(number)
+            } else if let number = Self.number(name, before: ".vtt") {
+                self = .captionSegment(number)
+            } else {
+                return nil
+            }
         }
-        guard name.hasSuffix(".m4s") else { return nil }
-        let digits = name.utf8.dropLast(4)
+    }
+
+    private static func number(_ name: String, before ending: String) -> Int? {
+        guard name.hasSuffix(ending) else { return nil }
+        let digits = name.utf8.dropLast(ending.utf8.count)
         guard 1...9 ~= digits.count, digits.allSatisfy({ 0x30...0x39 ~= $0 }),
-            digits.count == 1 || digits.first != 0x30,
-            let number = Int(String(decoding: digits, as: UTF8.self))
+            digits.count == 1 || digits.first != 0x30
         else { return nil }
-        self = .segment(number)
+        return Int(String(decoding: digits, as: UTF8.self))
     }
 
     /// The file's name.
@@ -24,7 +38,23 @@ package enum MediaFile: Sendable, Hashable {
         switch self {
         case .initSegment: "init.mp4"
         case .segment(let number): "\(number).m4s"
+        case .captions: "captions.vtt"
+        case .captionSegment(let number): "\(number).vtt"
         }
+    }
+
+    /// Its media type in a folder of that name: sound's are called so by stream-media, and asking the index for each
+    /// segment would cost a read.
+    package func type(in rendition: String) -> String {
+        switch self {
+        case .captions, .captionSegment: "text/vtt; charset=utf-8"
+        case .initSegment, .segment: Self.isSound(rendition) ? "audio/mp4" : "video/mp4"
+        }
+    }
+
+    /// `audio`, `audio-2`, …
+    private static func isSound(_ rendition: String) -> Bool {
+        rendition == "audio" || rendition.hasPrefix("audio-") && Int(rendition.dropFirst(6)) != nil
     }
 
     /// Whether text can be the name of a rendition's folder.

@@ -15,46 +15,89 @@ package struct PlayRoutes: Sendable {
         let viewing = try await Viewing.open(request, for: .playlist, host: host)
         let index = try await viewing.index()
         guard let playlist = MultivariantPlaylist(index) else { throw Self.nothingToPlay(index) }
-        return Self.playlist(playlist.text, of: index)
+        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index)
+    }
+
+    /// `manifest.mpd`.
+    package func dashManifest(_ request: HTTPRequest) async throws -> HTTPDecision {
+        let viewing = try await Viewing.open(request, for: .playlist, host: host)
+        let index = try await viewing.index()
+        guard let manifest = DashManifest(index) else { throw Self.nothingToPlay(index) }
+        return PlaylistAnswer.of(manifest.text, type: PlaylistAnswer.dash, index: index)
     }
 
     /// `RENDITION/index.m3u8`.
     package func mediaPlaylist(_ request: HTTPRequest) async throws -> HTTPDecision {
-        let name = request.parameter("rendition") ?? ""
-        guard MediaFile.isRendition(name) else { throw Self.noSuchRendition }
-        let viewing = try await Viewing.open(request, for: .playlist, host: host)
-        let index = try await viewing.index(rendition: name)
-        if index.state == .failed { throw Self.nothingToPlay(index) }
-        guard let rendition = index.renditions.first(where: { $0.name == name }) else { throw Self.noSuchRendition }
+        let (rendition, index) = try await rendition(request)
         guard let playlist = MediaPlaylist(rendition, of: index) else { throw Self.nothingToPlay(index) }
-        return Self.playlist(playlist.text, of: index)
+        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index)
     }
 
-    /// `RENDITION/init.mp4` and `RENDITION/N.m4s`. The gateway answers NOT_FOUND where there is no such blob.
+    /// `RENDITION/iframes.m3u8`.
+    package func iFramePlaylist(_ request: HTTPRequest) async throws -> HTTPDecision {
+        let (rendition, index) = try await rendition(request)
+        guard let playlist = IFramePlaylist(rendition, of: index) else {
+            throw rendition.plays ? Self.noSuchRendition : Self.nothingToPlay(index)
+        }
+        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index)
+    }
+
+    /// `RENDITION/init.mp4`, `RENDITION/N.m4s` and what there is of text. The gateway answers NOT_FOUND where there is no
+    /// such blob.
     package func mediaFile(_ request: HTTPRequest) async throws -> HTTPDecision {
         let rendition = request.parameter("rendition") ?? ""
         guard MediaFile.isRendition(rendition), let file = MediaFile(request.parameter("file") ?? "") else {
-            throw PluginError.notFound("There is no such file: take the addresses from the playlist.")
+            throw Self.noSuchFile
         }
         let viewing = try await Viewing.open(request, for: .media, host: host)
-        let key = "streams/\(viewing.streamID)/media/\(rendition)/\(file.name)"
-        // The sound's rendition is called so by stream-media; asking the index for each segment would cost a read.
-        let type = rendition == "audio" ? "audio/mp4" : "video/mp4"
-        return .blob(
-            BlobKey(account: viewing.account, key: key), status: 200,
-            headers: CrossOrigin.headers + [
-                (name: "content-type", value: type),
+        let headers =
+            CrossOrigin.headers + [
+                (name: "content-type", value: file.type(in: rendition)),
                 (name: "cache-control", value: "public, max-age=31536000, immutable"),
-            ])
+            ]
+        if case .captionSegment(let number) = file {
+            let text = try await captions(viewing, rendition, number)
+            let tag = (name: "etag", value: PlaylistAnswer.tag(of: text))
+            return .bytes(status: 200, headers: headers + [tag], body: Array(text.utf8))
+        }
+        return .blob(viewing.file(file.name, of: rendition), status: 200, headers: headers)
     }
 
-    private static func playlist(_ text: String, of index: MediaIndex) -> HTTPDecision {
-        // A finished playlist changes only when the stream is deleted; a growing one with every segment.
-        let caching = index.isComplete ? "public, max-age=30" : "no-cache"
-        return .text(
-            text, type: "application/vnd.apple.mpegurl",
-            headers: CrossOrigin.headers + [(name: "cache-control", value: caching)])
+    /// A part of a text track.
+    private func captions(_ viewing: Viewing, _ rendition: String, _ number: Int) async throws -> String {
+        let index = try await viewing.index()
+        guard let track = index.playing.first(where: { $0.name == rendition && $0.kind == .text }),
+            let reference = index.reference, reference.segments.indices.contains(number)
+        else { throw Self.noSuchFile }
+        let bytes = try await host.blobs.read(
+            viewing.file(MediaFile.captions.name, of: track.name), offset: 0, length: Self.mostCaptionBytes)
+        let file = CaptionFile(String(decoding: bytes, as: UTF8.self))
+        guard let segment = CaptionSegment(file, number: number, cutLike: reference) else { throw Self.noSuchFile }
+        return segment.text
     }
+
+    /// Of a text track, what is looked into.
+    private static let mostCaptionBytes: UInt64 = 8 << 20
+
+    /// The request's rendition, with the segments that its playlists need.
+    private func rendition(_ request: HTTPRequest) async throws -> (Rendition, MediaIndex) {
+        let name = request.parameter("rendition") ?? ""
+        guard MediaFile.isRendition(name) else { throw Self.noSuchRendition }
+        let viewing = try await Viewing.open(request, for: .playlist, host: host)
+        var index = try await viewing.index(rendition: name)
+        if index.state == .failed { throw Self.nothingToPlay(index) }
+        guard var rendition = index.renditions.first(where: { $0.name == name }) else { throw Self.noSuchRendition }
+        if rendition.kind == .text {
+            // Cut like another one.
+            index = try await viewing.index()
+            guard let found = index.renditions.first(where: { $0.name == name }) else { throw Self.noSuchRendition }
+            rendition = found
+        }
+        return (rendition, index)
+    }
+
+    private static let noSuchFile = PluginError.notFound(
+        "There is no such file: take the addresses from the playlist.")
 
     private static let noSuchRendition = PluginError.notFound(
         "The stream has no such rendition: take the addresses from master.m3u8.")

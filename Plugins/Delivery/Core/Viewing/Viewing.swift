@@ -5,7 +5,7 @@ package import PluginSDK
 package struct Viewing: Sendable {
     /// What is asked for; the access plugin may tell it apart.
     package enum Kind: String, Sendable {
-        case playlist, media, player
+        case playlist, media, player, download
     }
 
     /// The stream's id, also where the key was a token.
@@ -16,6 +16,8 @@ package struct Viewing: Sendable {
     package let state: String
     /// May be empty.
     package let title: String
+    /// Whether the viewer may take it as a file: the stream allows it, or the viewer's token does.
+    package let isDownloadable: Bool
     private let host: Host
     private let requestID: String
 
@@ -27,7 +29,8 @@ package struct Viewing: Sendable {
         let key = request.parameter("key") ?? ""
         guard isKey(key) else { throw unknown }
         let authorizes = host.registry.offers("authorizeViewer")
-        let streamID = authorizes ? try await authorize(key, request, kind, host) : key
+        let grant = authorizes ? try await authorize(key, request, kind, host) : nil
+        let streamID = grant?.streamID ?? key
         let stream = try await resolve(streamID, request, host)
         guard let account = stream["account"]?.string else { throw unknown }
         if !authorizes, stream["visibility"]?.string != "public" {
@@ -38,7 +41,8 @@ package struct Viewing: Sendable {
         }
         return Viewing(
             streamID: stream["streamId"]?.string ?? streamID, account: account,
-            state: stream["state"]?.string ?? "created", title: stream["title"]?.string ?? "", host: host,
+            state: stream["state"]?.string ?? "created", title: stream["title"]?.string ?? "",
+            isDownloadable: stream["downloadable"]?.bool == true || grant?.isDownloadable == true, host: host,
             requestID: request.requestID)
     }
 
@@ -49,6 +53,27 @@ package struct Viewing: Sendable {
         if let rendition { parameters["rendition"] = .string(rendition) }
         return try MediaIndex(
             await host.registry.call("mediaIndex", account: account, parameters: parameters, requestID: requestID))
+    }
+
+    /// Whether the stream was deleted meanwhile.
+    package func isGone() async throws -> Bool {
+        do {
+            _ = try await host.registry.call(
+                "resolveStream", account: "", parameters: ["streamId": .string(streamID)], requestID: requestID)
+            return false
+        } catch let error as PluginError where error.code == "NOT_FOUND" {
+            return true
+        }
+    }
+
+    /// A folder of the stream's.
+    package func folder(_ name: String) -> BlobKey {
+        BlobKey(account: account, key: "streams/\(streamID)/\(name)")
+    }
+
+    /// The blob of a file of a rendition.
+    package func file(_ name: String, of rendition: String) -> BlobKey {
+        BlobKey(account: account, key: "streams/\(streamID)/media/\(rendition)/\(name)")
     }
 
     private static let unknown = PluginError.notFound("There is no such video: check the address.")
@@ -66,7 +91,7 @@ package struct Viewing: Sendable {
 
     private static func authorize(
         _ key: String, _ request: HTTPRequest, _ kind: Kind, _ host: Host
-    ) async throws -> String {
+    ) async throws -> (streamID: String, isDownloadable: Bool) {
         var parameters: JSONObject = [
             "key": .string(key), "kind": .string(kind.rawValue), "clientAddress": .string(request.clientAddress),
         ]
@@ -74,7 +99,7 @@ package struct Viewing: Sendable {
         let answer = try await host.registry.call(
             "authorizeViewer", account: "", parameters: parameters, requestID: request.requestID)
         guard let streamID = answer["streamId"]?.string else { throw unknown }
-        return streamID
+        return (streamID, answer["downloadable"]?.bool == true)
     }
 
     /// A stream's id or a token: unreserved characters of an address, so that it can stand in a page as it is.

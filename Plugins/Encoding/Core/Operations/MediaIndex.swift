@@ -55,6 +55,10 @@ package final class MediaIndex: Sendable {
             "complete": .bool(complete), "segmentCount": .integer(Int64(rendition.segmentCount)),
             "longestSeconds": .number(rendition.longestSeconds),
         ]
+        object["timescale"] = rendition.timescale.map { .integer(Int64($0)) }
+        object["language"] = rendition.language.map(JSON.string)
+        object["label"] = rendition.label.map(JSON.string)
+        if rendition.isForced { object["forced"] = true }
         object["segments"] = segments.map(JSON.array)
         return .object(object)
     }

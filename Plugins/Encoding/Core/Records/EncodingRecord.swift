@@ -71,9 +71,10 @@ package struct EncodingRecord: Sendable, Hashable {
         }
     }
 
-    /// Takes the codecs of a rendition's init segment; the first stands.
-    package mutating func applyInit(rendition: String, codecs: String) throws {
+    /// Takes what a rendition's init segment says; the first stands.
+    package mutating func applyInit(rendition: String, codecs: String, timescale: Int?) throws {
         let index = try index(of: rendition)
+        if renditions[index].codecs == nil { renditions[index].timescale = timescale }
         renditions[index].codecs = renditions[index].codecs ?? codecs
     }
 

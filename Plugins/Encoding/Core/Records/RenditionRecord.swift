@@ -25,6 +25,14 @@ package struct RenditionRecord: Sendable, Hashable {
     package var encoder: String?
     /// RFC 6381; nil until the init segment is stored.
     package var codecs: String?
+    /// Ticks a second of the track; nil where the init segment is not stored, or of records from before it was told.
+    package var timescale: Int?
+    /// BCP 47; nil where the file does not tell.
+    package var language: String?
+    /// As people read it; nil where the file does not tell.
+    package var label: String?
+    /// Of text: it is shown to those as well who asked for none.
+    package var isForced = false
     /// How many segments are stored.
     package var segmentCount = 0
     /// Of all segments.
@@ -66,6 +74,10 @@ extension RenditionRecord {
         channels = json["channels"]?.int ?? 0
         encoder = json["encoder"]?.string
         codecs = json["codecs"]?.string
+        timescale = json["timescale"]?.int
+        language = json["language"]?.string
+        label = json["label"]?.string
+        isForced = json["forced"]?.bool ?? false
         segmentCount = json["segmentCount"]?.int ?? 0
         totalSeconds = json["totalSeconds"]?.double ?? 0
         totalBytes = json["totalBytes"]?.int64 ?? 0
@@ -84,6 +96,10 @@ extension RenditionRecord {
         object["bitrate"] = .integer(Int64(bitrate))
         object["encoder"] = encoder.map(JSON.string)
         object["codecs"] = codecs.map(JSON.string)
+        object["timescale"] = timescale.map { .integer(Int64($0)) }
+        object["language"] = language.map(JSON.string)
+        object["label"] = label.map(JSON.string)
+        if isForced { object["forced"] = true }
         object["segmentCount"] = .integer(Int64(segmentCount))
         object["totalSeconds"] = .number(totalSeconds)
         object["totalBytes"] = .integer(totalBytes)

@@ -1,6 +1,7 @@
 package import JSON
 
-/// A run of a rendition's segments in one entry of the store: `[[durationSeconds, sizeBytes], …]`.
+/// A run of a rendition's segments in one entry of the store: `[[durationSeconds, sizeBytes, keyframeBytes], …]`, the
+/// last left out where it is 0.
 ///
 /// Adding a segment rewrites one small entry; reading an index reads few.
 package enum SegmentChunk {
@@ -10,7 +11,9 @@ package enum SegmentChunk {
     /// The chunk with a segment added.
     package static func adding(_ segment: WorkerMessage.Segment, to chunk: JSON?) -> JSON {
         var segments = chunk?.array ?? []
-        segments.append(.array([.number(segment.durationSeconds), .integer(segment.sizeBytes)]))
+        var entry: [JSON] = [.number(segment.durationSeconds), .integer(segment.sizeBytes)]
+        if segment.keyframeBytes > 0 { entry.append(.integer(segment.keyframeBytes)) }
+        segments.append(.array(entry))
         return .array(segments)
     }
 }

@@ -84,8 +84,10 @@ package struct EncodeRun: Sendable {
     private func take(_ json: JSON) async throws {
         switch try WorkerMessage(json) {
         case .info(let info): try await records.update(job) { try $0.apply(info) }
-        case .initSegment(let rendition, let codecs):
-            try await records.update(job) { try $0.applyInit(rendition: rendition, codecs: codecs) }
+        case .initSegment(let rendition, let codecs, let timescale):
+            try await records.update(job) {
+                try $0.applyInit(rendition: rendition, codecs: codecs, timescale: timescale)
+            }
         case .segment(let segment): try await records.add(segment, progress: progress.latest, job: job)
         case .progress(let fraction):
             guard progress.isDue(fraction, now: host.clock.now) else { return }

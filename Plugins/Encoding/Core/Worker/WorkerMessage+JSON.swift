@@ -18,7 +18,8 @@ extension WorkerMessage {
         guard let rendition = json["rendition"]?.string, RenditionName.isValid(rendition),
             let codecs = json["codecs"]?.string, isCodecs(codecs)
         else { throw unreadable("an init segment that is not described") }
-        return .initSegment(rendition: rendition, codecs: codecs)
+        let timescale = json["timescale"]?.int.flatMap { 1...1_000_000_000 ~= $0 ? $0 : nil }
+        return .initSegment(rendition: rendition, codecs: codecs, timescale: timescale)
     }
 
     /// RFC 6381 as it may stand in a playlist's quoted attribute.
@@ -64,6 +65,7 @@ extension RenditionRecord {
             0...1000 ~= frameRate, bitrate >= 0, 0...64 ~= channels
         else { return nil }
         codecs = nil
+        timescale = nil
         segmentCount = 0
         totalSeconds = 0
         totalBytes = 0
@@ -78,7 +80,10 @@ extension WorkerMessage.Segment {
             let duration = json["durationSeconds"]?.double, duration.isFinite, duration > 0, duration < 3600,
             let size = json["sizeBytes"]?.int64, size > 0
         else { throw WorkerMessage.unreadable("a segment that is not described") }
-        self.init(rendition: rendition, number: number, durationSeconds: duration, sizeBytes: size)
+        let keyframe = json["keyframeBytes"]?.int64 ?? 0
+        guard 0...size ~= keyframe else { throw WorkerMessage.unreadable("a keyframe longer than its segment") }
+        self.init(
+            rendition: rendition, number: number, durationSeconds: duration, sizeBytes: size, keyframeBytes: keyframe)
     }
 }
 

@@ -22,12 +22,17 @@ package enum WorkerMessage: Sendable, Hashable {
         package var number: Int
         package var durationSeconds: Double
         package var sizeBytes: Int64
+        /// From the segment's start to the end of its first sample; 0 where that is no keyframe.
+        package var keyframeBytes: Int64
 
-        package init(rendition: String, number: Int, durationSeconds: Double, sizeBytes: Int64) {
+        package init(
+            rendition: String, number: Int, durationSeconds: Double, sizeBytes: Int64, keyframeBytes: Int64 = 0
+        ) {
             self.rendition = rendition
             self.number = number
             self.durationSeconds = durationSeconds
             self.sizeBytes = sizeBytes
+            self.keyframeBytes = keyframeBytes
         }
     }
 
@@ -45,7 +50,8 @@ package enum WorkerMessage: Sendable, Hashable {
     }
 
     case info(Info)
-    case initSegment(rendition: String, codecs: String)
+    /// `timescale` is the track's, ticks a second; nil from a stream-media that does not tell.
+    case initSegment(rendition: String, codecs: String, timescale: Int?)
     case segment(Segment)
     case progress(Double)
     /// A type that a later stream-media may send.

@@ -1,0 +1,46 @@
+package import PluginSDK
+
+/// Answers `download.mp4`: the whole video as one file, with the first sound, for streams that may be downloaded.
+package struct DownloadRoutes: Sendable {
+    private let host: Host
+    private let files: DownloadFiles
+
+    /// Routes over a host's services.
+    package init(host: Host) {
+        self.host = host
+        files = DownloadFiles(host: host)
+    }
+
+    /// `download.mp4?rendition=`.
+    package func file(_ request: HTTPRequest) async throws -> HTTPDecision {
+        let viewing = try await Viewing.open(request, for: .download, host: host)
+        guard viewing.isDownloadable else {
+            throw PluginError(
+                code: "AUTHORIZATION_ERROR",
+                message: "This video can be watched, but not downloaded: ask whoever published it.", status: 403)
+        }
+        let index = try await viewing.index()
+        guard index.isComplete else {
+            throw PluginError.notFound(
+                "The video cannot be downloaded yet: it can once it is whole, when its state is ready.")
+        }
+        guard let plan = DownloadPlan(index, rendition: Self.rendition(request.query)) else {
+            throw PluginError.notFound(
+                "The stream has no such rendition: take a name of `encoding.renditions`, or leave `rendition` out.")
+        }
+        let file = try await files.file(plan, of: viewing)
+        return .blob(
+            file.head, status: 200,
+            headers: CrossOrigin.headers + [
+                (name: "content-type", value: plan.tracks[0].kind == .video ? "video/mp4" : "audio/mp4"),
+                (name: "content-disposition", value: FileName.attachment(viewing.title, ending: "mp4")),
+                (name: "cache-control", value: "private, max-age=3600"), (name: "etag", value: "\"\(plan.name)\""),
+            ], followedBy: file.parts)
+    }
+
+    private static func rendition(_ query: String) -> String? {
+        let fields = query.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
+        let value = fields.first { $0.first == "rendition" }?.dropFirst().first
+        return value.map { String($0) }
+    }
+}

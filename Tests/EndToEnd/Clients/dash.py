@@ -1,0 +1,87 @@
+"""Plays a DASH manifest in headless Chromium through Media Source Extensions, from a page of another origin, and prints
+what a viewer would see as JSON.
+
+usage: dash.py MANIFEST_URL
+"""
+
+import json
+import sys
+
+from playwright.sync_api import sync_playwright
+
+LIMIT_MS = 60_000
+
+# As little of a player as can be: one representation of each kind, every segment of its timeline in order.
+PAGE = """<!doctype html><video muted></video><script>
+async function appended(buffer, bytes) {
+    const done = new Promise((resolve, reject) => {
+        buffer.addEventListener("updateend", resolve, { once: true });
+        buffer.addEventListener("error", () => reject(new Error("a segment is refused")), { once: true });
+    });
+    buffer.appendBuffer(bytes);
+    await done;
+}
+async function bytes(url) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(url + ": " + answer.status);
+    return answer.arrayBuffer();
+}
+async function fill(source, set, base, starts) {
+    const representation = set.querySelector("Representation");
+    const template = representation.querySelector("SegmentTemplate");
+    const type = set.getAttribute("mimeType") + '; codecs="' + representation.getAttribute("codecs") + '"';
+    const buffer = source.addSourceBuffer(type);
+    await appended(buffer, await bytes(base + template.getAttribute("initialization")));
+    let time = 0, number = Number(template.getAttribute("startNumber"));
+    for (const run of template.querySelectorAll("S")) {
+        for (let left = Number(run.getAttribute("r") || 0); left >= 0; left--) {
+            await appended(buffer, await bytes(base + template.getAttribute("media").replace("$Number$", number)));
+            time += Number(run.getAttribute("d")) / Number(template.getAttribute("timescale"));
+            number++;
+            const end = buffer.buffered.length ? buffer.buffered.end(buffer.buffered.length - 1) : 0;
+            starts.push({ stated: time, buffered: end, ranges: buffer.buffered.length, from: buffer.buffered.start(0) });
+        }
+    }
+}
+async function play(url) {
+    const answer = await fetch(url);
+    const manifest = new DOMParser().parseFromString(await answer.text(), "application/xml");
+    if (manifest.querySelector("parsererror")) throw new Error("the manifest is no XML");
+    const source = new MediaSource();
+    const video = document.querySelector("video");
+    video.src = URL.createObjectURL(source);
+    await new Promise((resolve) => source.addEventListener("sourceopen", resolve, { once: true }));
+    const base = url.slice(0, url.lastIndexOf("/") + 1);
+    const sets = [...manifest.querySelectorAll("AdaptationSet")];
+    const kinds = ["video", "audio"].map((kind) => sets.find((set) => set.getAttribute("contentType") === kind));
+    const starts = [];
+    for (const set of kinds.filter(Boolean)) await fill(source, set, base, starts);
+    source.endOfStream();
+    await video.play();
+    await new Promise((resolve, reject) => {
+        video.addEventListener("ended", resolve, { once: true });
+        video.addEventListener("error", () => reject(new Error(video.error.message)), { once: true });
+    });
+    return { type: answer.headers.get("content-type"), time: video.currentTime, duration: video.duration,
+             width: video.videoWidth, height: video.videoHeight, segments: starts };
+}
+</script>"""
+
+
+def main(url):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            headless=True,
+            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--disable-gpu"],
+        )
+        page = browser.new_page()
+        page.set_default_timeout(LIMIT_MS)
+        page.route("http://elsewhere.test/", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+        page.goto("http://elsewhere.test/")
+        print(json.dumps(page.evaluate("(url) => play(url)", url)))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
