@@ -254,6 +254,9 @@ def bombs():
     row(kind, "255-channels.wav", "UNSUPPORTED_FORMAT", wav(255, 48000, 16, bytes(255 * 2 * 4800)))
     row(kind, "4-gigahertz.wav", "CORRUPT", wav(1, 0xFFFFFFF0, 16, bytes(1_000_000)))
     row(kind, "claims-4-gigabytes.wav", "READY", wav(1, 48000, 16, bytes(192_000), 0xFFFFFF00))
+    slow = bytearray(ffmpeg("g.flac", *tone(1)))
+    slow[18:21] = 0, 0, 0x40 | slow[20] & 0x0F  # the header says 4 Hz: blocks begin minutes after one another
+    row(kind, "silence-between.flac", "READY", bytes(slow), warns=True)
     row(kind, "jump-of-11-hours.mkv", "READY", jumping(11 * 3_600_000), warns=True)
     row(kind, "jump-of-30-days.mkv", "READY", jumping(30 * 86_400_000), warns=True)
     row(kind, "million-squared.ogv", "TRUNCATED", theora(1_048_560))

@@ -27,8 +27,8 @@ final class SoundStage: @unchecked Sendable {
 
     /// How long the sound is, seconds.
     var seconds: Double { encoding.seconds }
-    /// Packets that could not be decoded.
-    var damaged: Int { decoder.damaged }
+    /// Packets that could not be decoded, and blocks whose times cannot be.
+    var damaged: Int { decoder.damaged + timeline.leftOut }
 
     /// Works until the last packet; the thread's body.
     func run(_ state: RunState) {

@@ -22,6 +22,11 @@ struct SoundTimeline {
     private var hasStarted = false
     private var cutShort: (pts: Int64, samples: Int)?
     private var heardFrom = -Double.infinity
+    /// Seconds that were heard, and those of gaps between them that were filled.
+    private var heard = 0.0
+    private var filled = 0.0
+    /// Blocks that were left out, since they come behind a gap too long to be filled.
+    private(set) var leftOut = 0
 
     init(timeBase: AVRational, zeroSeconds: Double) {
         self.timeBase = timeBase
@@ -56,14 +61,25 @@ struct SoundTimeline {
         let cut = cutShort.map { $0.pts == pts ? $0.samples : 0 } ?? 0
         let until = Double(samples - cut)
         let first = max(0, from - start)
-        let gap = hasStarted ? Double(Bounds.gapSeconds) : Bounds.seconds
-        guard until > first, first < Double(samples), start - position < gap * rate else {
+        guard until > first, first < Double(samples) else { return Placement() }
+        let silence = max(0, start + first - position)
+        guard silence < Bounds.seconds * rate, !hasStarted || mayFill(silence / rate) else {
+            leftOut += 1
             return Placement()
         }
         hasStarted = true
-        let silence = max(0, start + first - position)
+        heard += (until - first) / rate
         position += silence + until - first
         return Placement(silence: Int(silence), range: Int(first)..<Int(until))
+    }
+
+    /// Whether a gap is filled: a file of a few bytes could ask for hours of silence, a block at a time.
+    private mutating func mayFill(_ gap: Double) -> Bool {
+        guard gap < Double(Bounds.gapSeconds), filled + gap < 2 * Double(Bounds.gapSeconds) + 10 * heard else {
+            return false
+        }
+        filled += gap
+        return true
     }
 
     private func seconds(_ time: Int64) -> Double {
