@@ -21,6 +21,8 @@ public struct MediaFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case tooLarge = "TOO_LARGE"
         /// Longer than allowed.
         case tooLong = "TOO_LONG"
+        /// The picture was being copied and cannot be: it is to be encoded, from the start.
+        case copyUnfit = "COPY_UNFIT"
         /// Memory, or another bound of the process, was not enough.
         case workerLimit = "WORKER_LIMIT"
         /// The request itself is wrong, or the server could not deliver the file's bytes.

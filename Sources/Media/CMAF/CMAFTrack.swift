@@ -2,8 +2,8 @@
 struct CMAFTrack: Sendable {
     /// What it carries.
     enum Content: Sendable {
-        /// H.264; `configuration` is an `AVCDecoderConfigurationRecord`.
-        case video(width: Int, height: Int, configuration: [UInt8], color: ColorDescription)
+        /// A codec by FFmpeg's name, "h264", "hevc" or "av1"; `configuration` is its decoder's configuration record.
+        case video(codec: String, width: Int, height: Int, configuration: [UInt8], color: ColorDescription)
         /// AAC; `configuration` is an `AudioSpecificConfig`.
         case audio(sampleRate: Int, channels: Int, bitrate: Int, configuration: [UInt8])
     }
@@ -17,15 +17,10 @@ struct CMAFTrack: Sendable {
     /// RFC 6381: "avc1.64001f", "mp4a.40.2".
     var codecs: String {
         switch content {
-        case .video(_, _, let configuration, _):
-            return "avc1." + configuration.dropFirst().prefix(3).map(Self.hexadecimal).joined()
+        case .video(let codec, _, _, let configuration, _):
+            return VideoCodecs.text(codec: codec, configuration: configuration)
         case .audio(_, _, _, let configuration):
             return "mp4a.40.\((configuration.first ?? 0x10) >> 3)"
         }
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
     }
 }

@@ -110,7 +110,7 @@ extension CMAFTrack {
     }
 
     private var displaySize: (width: Int, height: Int) {
-        if case .video(let width, let height, _, _) = content { (width, height) } else { (0, 0) }
+        if case .video(_, let width, let height, _, _) = content { (width, height) } else { (0, 0) }
     }
 
     private static func unitMatrix(_ boxes: inout Boxes) {

@@ -1,9 +1,11 @@
 extension CMAFTrack {
-    /// The sample description: `avc1` (ISO/IEC 14496-15, 5.4.2) or `mp4a` (ISO/IEC 14496-14, 6.7.2).
+    /// The sample description: `avc1` and `hvc1` (ISO/IEC 14496-15, 5.4.2 and 8.4.1), `av01` (AV1 in ISO BMFF, 2.2) or
+    /// `mp4a` (ISO/IEC 14496-14, 6.7.2).
     func sampleEntry(_ boxes: inout Boxes) {
         switch content {
-        case .video(let width, let height, let configuration, let color):
-            boxes.box("avc1") { boxes in
+        case .video(let codec, let width, let height, let configuration, let color):
+            let names = Self.boxNames(codec)
+            boxes.box(names.entry) { boxes in
                 boxes.zeros(6)
                 boxes.uint16(1)  // data reference
                 boxes.zeros(16)
@@ -16,7 +18,7 @@ extension CMAFTrack {
                 boxes.zeros(32)  // compressor's name
                 boxes.uint16(0x18)
                 boxes.uint16(0xFFFF)
-                boxes.box("avcC") { $0.append(configuration) }
+                boxes.box(names.configuration) { $0.append(configuration) }
                 if color.isKnown { Self.color(color, &boxes) }
                 boxes.box("pasp") { boxes in
                     boxes.uint32(1)
@@ -34,6 +36,14 @@ extension CMAFTrack {
                 boxes.uint32(UInt32(sampleRate) << 16)
                 Self.elementaryStream(bitrate, configuration, &boxes)
             }
+        }
+    }
+
+    private static func boxNames(_ codec: String) -> (entry: StaticString, configuration: StaticString) {
+        switch codec {
+        case "hevc": ("hvc1", "hvcC")
+        case "av1": ("av01", "av1C")
+        default: ("avc1", "avcC")
         }
     }
 

@@ -19,17 +19,22 @@ struct EncodePlan {
     }
 
     let video: Video?
+    /// How the picture is copied before any is encoded; nil: it is not.
+    let copy: CopyPlan?
     let sound: Sound?
     let report: SourceReport
     let warnings: [String]
     private let segmentSeconds: Double
 
-    init(_ specification: EncodeSpecification, _ demuxer: Demuxer, _ catalog: CodecCatalog) throws(MediaFailure) {
+    init(_ specification: EncodeSpecification, _ demuxer: Demuxer, _ catalog: CodecCatalog, copy: CopyPlan?)
+        throws(MediaFailure)
+    {
+        self.copy = copy
         segmentSeconds = specification.segmentSeconds
         try Self.checkLength(demuxer.durationSeconds, specification)
         var warnings: [String] = []
         video = try demuxer.video.map { (track) throws(MediaFailure) in
-            try Self.video(track, specification, demuxer, catalog, &warnings)
+            try Self.video(track, specification, demuxer, catalog, copy, &warnings)
         }
         var audio = demuxer.audio
         if let track = audio, video != nil, catalog.decoder(of: track.codec, STREAM_MEDIA_AUDIO) == nil {
@@ -46,12 +51,14 @@ struct EncodePlan {
 
     /// The body of the `info` message.
     func info(durationSeconds: Double?) -> JSON {
-        var renditions: [JSON] = (video?.plans ?? []).map { plan in
+        var renditions: [JSON] = copy.map { [$0.info(frameRate: SourceReport.rate($0.track))] } ?? []
+        renditions += (video?.plans ?? []).map { plan in
             [
                 "name": .string(plan.rendition.name), "kind": "video", "width": .integer(Int64(plan.rendition.width)),
                 "height": .integer(Int64(plan.rendition.height)),
                 "frameRate": .number(video.map { SourceReport.rate($0.track) } ?? 0),
                 "bitrate": .integer(Int64(plan.rendition.bitrate)), "encoder": .string(plan.encoder.name),
+                "codec": .string(plan.configuration.codec),
             ]
         }
         if let sound {
@@ -64,6 +71,7 @@ struct EncodePlan {
         return [
             "type": "info", "source": report.json(durationSeconds: durationSeconds), "renditions": .array(renditions),
             "segmentSeconds": .number(segmentSeconds),
+            "longestSegmentSeconds": .number(copy?.longestSeconds ?? segmentSeconds),
         ]
     }
 
@@ -79,7 +87,7 @@ struct EncodePlan {
 
     private static func video(
         _ track: SourceTrack, _ specification: EncodeSpecification, _ demuxer: Demuxer, _ catalog: CodecCatalog,
-        _ warnings: inout [String]
+        _ copy: CopyPlan?, _ warnings: inout [String]
     ) throws(MediaFailure) -> Video {
         let size = track.displaySize
         guard track.width > 0, track.height > 0 else {
@@ -95,7 +103,7 @@ struct EncodePlan {
         let fit = LadderFit(
             width: size.width, height: size.height,
             sourceBitrate: SourceBitrate(track: track, sound: demuxer.audio, total: demuxer.bitrate).inH264)
-        let renditions = fit.renditions(specification.ladder)
+        let renditions = copy.rungs(of: fit.renditions(specification.ladder))
         let timeline = VideoTimeline(track)
         let threads = ThreadShare(processors: Int(av_cpu_count()), pixels: renditions.map { $0.width * $0.height })
         let plans = renditions.enumerated().map { index, rendition in

@@ -8,12 +8,14 @@ public final class EncodeRun {
     private let specification: EncodeSpecification
     private let outbox: any Outbox
     private let watchdog: Watchdog?
-    private let demuxer: Demuxer
+    private let source: any ByteSource
+    private var demuxer: Demuxer
     private let plan: EncodePlan
     private let state = RunState()
     private var progress: Progress
     private var pictures: PictureRun?
     private var sound: SoundRun?
+    private var copied: CopyRun.Copied?
 
     /// Opens a file and decides what is made of it; a watchdog is told how far it is. Throws what the file is refused
     /// for.
@@ -25,11 +27,13 @@ public final class EncodeRun {
         self.specification = specification
         self.outbox = outbox
         self.watchdog = watchdog
+        self.source = source
         demuxer = try Demuxer(source)
-        plan = try EncodePlan(specification, demuxer, catalog)
+        let copy = try CopyDecision(specification: specification, demuxer: demuxer, source: source).plan()
+        plan = try EncodePlan(specification, demuxer, catalog, copy: copy)
         progress = Progress(outbox)
-        pictures = try plan.video.map { (video) throws(MediaFailure) in
-            try PictureRun(video, specification, catalog, outbox, state)
+        pictures = try plan.video.flatMap { (video) throws(MediaFailure) in
+            try video.plans.isEmpty ? nil : PictureRun(video, specification, catalog, outbox, state)
         }
         sound = try plan.sound.map { (sound) throws(MediaFailure) in
             try SoundRun(sound, specification, catalog, outbox, state)
@@ -38,7 +42,8 @@ public final class EncodeRun {
 
     /// What is about to be done, for the log.
     public var summary: String {
-        let names = (plan.video?.plans ?? []).map { "\($0.rendition.name) by \($0.encoder.name)" }
+        let copy = plan.copy.map { ["\($0.rendition.name) as it is"] } ?? []
+        let names = copy + (plan.video?.plans ?? []).map { "\($0.rendition.name) by \($0.encoder.name)" }
         return "encodes \(plan.report.container): \(names.isEmpty ? "sound alone" : names.joined(separator: ", "))"
     }
 
@@ -46,12 +51,15 @@ public final class EncodeRun {
     public func run() throws(MediaFailure) -> JSON {
         try outbox.send(plan.info(durationSeconds: demuxer.durationSeconds), bytes: [])
         do throws(MediaFailure) {
-            try pictures?.start()
-            if pictures == nil { try sound?.start(zeroSeconds: nil) }
-            try readAll()
-            try SourceEnd(demuxer).check(pictures: pictures?.seconds, hasSound: sound != nil)
-            watchdog?.finish()
-            pictures?.finish()
+            try copy()
+            if copied == nil || pictures != nil {
+                try pictures?.start()
+                if pictures == nil { try sound?.start(zeroSeconds: nil) }
+                try readAll()
+                try SourceEnd(demuxer).check(pictures: pictures?.seconds, hasSound: sound != nil)
+                watchdog?.finish()
+                pictures?.finish()
+            }
             try sound?.finish()
         } catch {
             state.fail(error)
@@ -60,6 +68,16 @@ public final class EncodeRun {
         sound?.join()
         if let failure = state.failure { throw failure }
         return try outcome()
+    }
+
+    private func copy() throws(MediaFailure) {
+        guard let plan = plan.copy else { return }
+        let run = CopyRun(
+            plan: plan, specification: specification, outbox: outbox, state: state, watchdog: watchdog)
+        let copied = try run.run(demuxer, sound: sound, soundIndex: self.plan.sound?.track.index)
+        self.copied = copied
+        if pictures != nil { demuxer = try Demuxer(source) }
+        pictures?.follow(copied)
     }
 
     private func readAll() throws(MediaFailure) {
@@ -71,7 +89,7 @@ public final class EncodeRun {
             if index == plan.video?.track.index {
                 try pictures?.decode(packet)
                 if let zero = pictures?.zeroSeconds { try sound?.start(zeroSeconds: zero) }
-            } else if index == plan.sound?.track.index {
+            } else if copied == nil, index == plan.sound?.track.index {
                 try sound?.add(packet)
                 soundPackets += 1
             }
@@ -89,7 +107,7 @@ public final class EncodeRun {
     }
 
     private func outcome() throws(MediaFailure) -> JSON {
-        let (shown, heard) = (pictures?.seconds ?? 0, sound?.seconds ?? 0)
+        let (shown, heard) = (copied?.seconds ?? pictures?.seconds ?? 0, sound?.seconds ?? 0)
         let seconds = shown > 0 ? shown : heard
         let end = SourceEnd(demuxer)
         guard seconds > 0 else { throw end.nothing }

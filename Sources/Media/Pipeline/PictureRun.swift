@@ -1,3 +1,4 @@
+import CLibAV
 import CStreamPlugin
 
 /// The picture's half of a run: decoding on the caller's thread, the cascade behind it.
@@ -12,6 +13,8 @@ final class PictureRun {
     private var count = 0
     /// The first segment that some rendition lacks.
     private let firstSegment: Int
+    /// The packet to begin with; nil: the first.
+    private var beginsAt: Int64?
 
     init(
         _ video: EncodePlan.Video, _ specification: EncodeSpecification, _ catalog: CodecCatalog,
@@ -46,6 +49,13 @@ final class PictureRun {
     /// Whether pictures were left out behind a jump of the clock.
     var hasJumped: Bool { timeline.hasJumped }
 
+    /// Makes the same segments as the copy that came before.
+    func follow(_ copied: CopyRun.Copied) {
+        timeline.start(at: copied.zero)
+        clock = SegmentClock(at: copied.cuts)
+        beginsAt = copied.zero
+    }
+
     func start() throws(MediaFailure) {
         for stage in stages {
             let state = state
@@ -55,6 +65,11 @@ final class PictureRun {
 
     /// Decodes a packet, nil at the end, and hands the pictures to the cascade.
     func decode(_ packet: Packet?) throws(MediaFailure) {
+        if let begin = beginsAt, let packet {
+            // What the copy leaves out before its first picture, decoders may show all the same.
+            guard packet.pointer.pointee.pts == begin else { return }
+            beginsAt = nil
+        }
         try decoder.decode(packet, take)
     }
 

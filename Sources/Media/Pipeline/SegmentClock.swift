@@ -1,7 +1,9 @@
-/// Says where a timeline is cut: at the first unit at or after each multiple of the segment's length.
+/// Says where a timeline is cut: at the first unit at or after each multiple of the segment's length, or of given times.
 package struct SegmentClock {
     private let length: Int64
     private var nextCut: Int64 = 0
+    /// Given times that are still to come, the last first.
+    private var given: [Int64]?
     /// The number of the segment that the last unit belongs to; -1 before the first.
     package private(set) var number = -1
 
@@ -10,10 +12,18 @@ package struct SegmentClock {
         length = max(1, Int64((segmentSeconds * Double(timescale)).rounded()))
     }
 
+    /// Cuts where another rendition was cut, which starts at 0.
+    package init(at cuts: [Int64]) {
+        length = 1
+        given = Array(cuts.reversed())
+    }
+
     /// Counts a unit by its time, in order. True: a segment starts with it.
     package mutating func startsSegment(at time: Int64) -> Bool {
-        guard number < 0 || time >= nextCut else { return false }
+        let cut = given.map { $0.last ?? Int64.max } ?? nextCut
+        guard number < 0 || time >= cut else { return false }
         number += 1
+        while let cut = given?.last, cut <= time { given?.removeLast() }
         nextCut = (max(0, time) / length + 1) * length
         return true
     }

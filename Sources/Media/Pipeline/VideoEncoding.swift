@@ -25,7 +25,8 @@ final class VideoEncoding {
         }
         track = CMAFTrack(
             content: .video(
-                width: plan.rendition.width, height: plan.rendition.height, configuration: instance.extradata,
+                codec: plan.configuration.codec, width: plan.rendition.width, height: plan.rendition.height,
+                configuration: instance.extradata,
                 color: plan.color),
             timescale: UInt32(plan.timescale), presentationStart: plan.reorderTicks)
         try publisher.initSegment(track)

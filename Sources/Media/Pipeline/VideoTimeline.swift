@@ -23,6 +23,11 @@ struct VideoTimeline {
         nominalDuration = max(1, Int64((Double(timescale) / rate).rounded()))
     }
 
+    /// Counts from a given picture of the source, whatever comes out of the decoder first.
+    mutating func start(at pts: Int64) {
+        zero = pts
+    }
+
     /// Where the last picture ends, ticks.
     var end: Int64 { max(0, last) + lastDuration }
 

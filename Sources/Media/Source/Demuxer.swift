@@ -3,7 +3,7 @@ import CLibAV
 /// Takes a container apart: finds its tracks, gives their packets in file order.
 final class Demuxer {
     private let input: InputStream
-    private var context: UnsafeMutablePointer<AVFormatContext>?
+    private(set) var context: UnsafeMutablePointer<AVFormatContext>?
 
     /// The first picture track that is no cover, and the first sound track, both the ones FFmpeg thinks best.
     private(set) var video: SourceTrack?

@@ -12,6 +12,8 @@ public struct EncodeSpecification: Sendable, Hashable {
     public var audioBitrate = 128_000
     /// A longer source is refused; nil: only the bound of every file counts.
     public var maxDurationSeconds: Double?
+    /// Whether a picture that players can play as it is comes first, copied.
+    public var copiesPicture = false
     /// How many segments of a rendition, by name, an earlier attempt published: these are not made again.
     public var have: [String: Int] = [:]
 
@@ -34,6 +36,10 @@ public struct EncodeSpecification: Sendable, Hashable {
         }
         if let value = json["maxDurationSeconds"], !value.isNull {
             maxDurationSeconds = try Self.number(value, "maxDurationSeconds", 0...1_000_000)
+        }
+        if let value = json["copy"], !value.isNull {
+            guard let copies = value.bool else { throw Self.wrong("copy") }
+            copiesPicture = copies
         }
         if let value = json["ladder"], !value.isNull { ladder = try Self.ladder(value) }
         if let value = json["encoders"], !value.isNull {

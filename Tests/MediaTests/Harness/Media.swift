@@ -29,9 +29,41 @@ enum Media {
         return output.text.split(separator: "\n").map(String.init)
     }
 
+    /// The coded pictures, in decoding order: what identifies their bytes.
+    static func packets(_ path: String) throws -> [String] { try hashes(path, ["-c", "copy"]) }
+
+    /// The decoded pictures, in order: what identifies their samples.
+    static func pictures(_ path: String) throws -> [String] { try hashes(path, []) }
+
+    private static func hashes(_ path: String, _ more: [String]) throws -> [String] {
+        let output = try Tool.run(
+            ["ffmpeg", "-v", "error", "-nostdin", "-i", path, "-map", "0:v:0"] + more + ["-f", "framemd5", "-"])
+        return output.text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+            .compactMap { $0.split(separator: ",").last.map(String.init) }
+    }
+
+    /// When the black at the start of a picture ends, seconds.
+    static func blackEnds(_ path: String) throws -> Double? {
+        let words = ["-vf", "blackdetect=d=0.5:pix_th=0.5", "-f", "null", "-"]
+        return number(after: "black_end:", in: try Tool.run(["ffmpeg", "-v", "info", "-i", path] + words).text)
+    }
+
+    /// When the silence at the start of a sound ends, seconds.
+    static func silenceEnds(_ path: String) throws -> Double? {
+        let words = ["-af", "silencedetect=n=-30dB:d=0.5", "-f", "null", "-"]
+        return number(after: "silence_end: ", in: try Tool.run(["ffmpeg", "-v", "info", "-i", path] + words).text)
+    }
+
+    private static func number(after word: String, in text: String) -> Double? {
+        guard let range = text.split(separator: word, maxSplits: 1).dropFirst().first else { return nil }
+        return Double(range.prefix { "0123456789.".contains($0) })
+    }
+
     /// The times at which pictures are shown, or blocks are heard, in order.
-    static func times(_ path: String) throws -> [Double] {
-        try probe(path, "packet=pts_time").compactMap { Double($0.split(separator: ",").first ?? "") }.sorted()
+    static func times(_ path: String, of streams: String? = nil) throws -> [Double] {
+        try probe(path, "packet=pts_time", streams.map { ["-select_streams", $0] } ?? []).compactMap {
+            Double($0.split(separator: ",").first ?? "")
+        }.sorted()
     }
 
     /// The times of keyframes.

@@ -11,7 +11,7 @@ import Testing
 
     @Test func everythingIsRead() throws {
         let specification = try EncodeSpecification([
-            "operation": "encode", "segmentSeconds": 6, "preset": "fast", "audioBitrate": 96_000,
+            "operation": "encode", "segmentSeconds": 6, "preset": "fast", "audioBitrate": 96_000, "copy": true,
             "maxDurationSeconds": 60, "have": ["low": 3, "audio": 4],
             "ladder": [
                 ["name": "low", "height": 100, "bitrate": 100_000], ["name": "b", "height": 200, "bitrate": 3e5],
@@ -19,6 +19,7 @@ import Testing
         ])
         #expect(specification.segmentSeconds == 6)
         #expect(specification.maxDurationSeconds == 60)
+        #expect(specification.copiesPicture)
         #expect(specification.have == ["low": 3, "audio": 4])
         #expect(specification.ladder.map(\.name) == ["b", "low"])
     }

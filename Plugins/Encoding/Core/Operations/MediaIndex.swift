@@ -38,7 +38,7 @@ package final class MediaIndex: Sendable {
         }
         return .object([
             "state": .string(record.state.rawValue),
-            "segmentSeconds": .number(record.plan.segmentSeconds),
+            "segmentSeconds": .number(max(record.plan.segmentSeconds, record.longestSegmentSeconds ?? 0)),
             "progress": .number(record.progress),
             "error": record.failure?.json ?? .null,
             "renditions": .array(renditions),

@@ -11,6 +11,7 @@ extension EncodingRecord {
         self.state = state
         source = json["source"]?.object
         renditions = (json["renditions"]?.array ?? []).compactMap { RenditionRecord($0) }
+        longestSegmentSeconds = json["longestSegmentSeconds"]?.double
         progress = json["progress"]?.double ?? 0
         warnings = (json["warnings"]?.array ?? []).compactMap(\.string)
         if let error = json["error"], let code = error["code"]?.string {
@@ -25,6 +26,7 @@ extension EncodingRecord {
         ]
         object["source"] = source.map(JSON.object)
         object["renditions"] = .array(renditions.map(\.json))
+        object["longestSegmentSeconds"] = longestSegmentSeconds.map(JSON.number)
         object["progress"] = .number(progress)
         object["error"] = failure?.json
         if !warnings.isEmpty { object["warnings"] = .array(warnings.map(JSON.string)) }

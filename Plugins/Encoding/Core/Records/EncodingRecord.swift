@@ -29,6 +29,8 @@ package struct EncodingRecord: Sendable, Hashable {
     package var source: JSONObject?
     /// Best first, the sound last; empty until the file was looked into.
     package var renditions: [RenditionRecord] = []
+    /// The longest segment of any rendition, as it was announced; nil of records from before it was told.
+    package var longestSegmentSeconds: Double?
     /// 0 to 1, and 1 only when ready. Never falls.
     package var progress = 0.0
     /// Why it failed.
@@ -62,6 +64,7 @@ package struct EncodingRecord: Sendable, Hashable {
             source = info.source
             renditions = info.renditions
             if let segmentSeconds = info.segmentSeconds { plan.segmentSeconds = segmentSeconds }
+            longestSegmentSeconds = info.longestSegmentSeconds
         } else if renditions.map(\.name) != info.renditions.map(\.name)
             || zip(renditions, info.renditions).contains(where: { $0.encoder != nil && $0.encoder != $1.encoder })
         {
@@ -119,6 +122,13 @@ package struct EncodingRecord: Sendable, Hashable {
         state = .failed
         self.failure = failure
         renditions = []
+    }
+
+    /// Begins again without a copy: nothing of what was made fits what comes.
+    package mutating func encodeInstead() {
+        plan.copiesPicture = false
+        renditions = []
+        longestSegmentSeconds = nil
     }
 
     private func index(of rendition: String) throws -> Int {

@@ -57,6 +57,16 @@ package struct EncodingRecords: Sendable {
         }
     }
 
+    /// Begins again without a copy, the segments forgotten, in one commit.
+    package func encodeInstead(job: Job) async throws {
+        try await store.transaction(job: job) { transaction in
+            var record = try await running(&transaction)
+            record.encodeInstead()
+            try await deleteSegments(&transaction)
+            transaction.put(key, record.json)
+        }
+    }
+
     /// Ends it: `ready` and `stream.Encoding.completed` in one commit, or what ``fail(_:job:)`` does where there is
     /// nothing to play.
     package func complete(_ done: WorkerMessage.Done, job: Job) async throws {

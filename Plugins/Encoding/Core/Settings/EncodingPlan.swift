@@ -11,6 +11,8 @@ package struct EncodingPlan: Sendable, Hashable {
     package var segmentSeconds: Double
     /// Bits a second of the sound.
     package var audioBitrate: Int
+    /// Whether a picture that plays as it is comes first, copied.
+    package var copiesPicture: Bool
 
     /// Reads the plugin's settings. Throws what is wrong with them.
     package init(settings: JSONObject) throws {
@@ -18,6 +20,7 @@ package struct EncodingPlan: Sendable, Hashable {
         ladder = try Ladder(setting: settings["ladder"])
         segmentSeconds = settings["segmentSeconds"]?.double ?? 4
         audioBitrate = settings["audioBitrate"]?.int ?? 128_000
+        copiesPicture = settings["copy"]?.bool ?? false
     }
 
     /// As settings, to be kept and read again.
@@ -25,6 +28,7 @@ package struct EncodingPlan: Sendable, Hashable {
         [
             "preset": .string(preset), "ladder": .array(ladder.rungs.map(\.json)),
             "segmentSeconds": .number(segmentSeconds), "audioBitrate": .integer(Int64(audioBitrate)),
+            "copy": .bool(copiesPicture),
         ]
     }
 

@@ -36,7 +36,17 @@ package struct EncodeRun: Sendable {
             return
         }
         do {
-            try await encode(record)
+            do {
+                try await encode(record)
+            } catch let error as PluginError where error.code == "COPY_UNFIT" {
+                host.log.info(
+                    "A picture cannot be copied and is encoded instead.",
+                    ["streamId": .string(streamID), "reason": .string(error.message)])
+                try await records.encodeInstead(job: job)
+                try await removeMedia()
+                guard let record = try await records.load() else { return }
+                try await encode(record)
+            }
         } catch {
             switch AttemptEnd(error, of: job) {
             case .endedByOthers(let error), .again(let error): throw error

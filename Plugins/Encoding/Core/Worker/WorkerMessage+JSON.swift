@@ -48,7 +48,8 @@ extension WorkerMessage.Info {
         let segmentSeconds = json["segmentSeconds"]?.double.flatMap { 0.1...60 ~= $0 ? $0 : nil }
         self.init(
             source: json["source"]?.object ?? [:], renditions: Self.bestFirst(renditions),
-            segmentSeconds: segmentSeconds)
+            segmentSeconds: segmentSeconds,
+            longestSegmentSeconds: json["longestSegmentSeconds"]?.double.flatMap { 0.1...60 ~= $0 ? $0 : nil })
     }
 
     private static func bestFirst(_ renditions: [RenditionRecord]) -> [RenditionRecord] {

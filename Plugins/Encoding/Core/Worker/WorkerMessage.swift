@@ -8,11 +8,17 @@ package enum WorkerMessage: Sendable, Hashable {
         package var source: JSONObject
         package var renditions: [RenditionRecord]
         package var segmentSeconds: Double?
+        /// No segment will be longer.
+        package var longestSegmentSeconds: Double?
 
-        package init(source: JSONObject, renditions: [RenditionRecord], segmentSeconds: Double?) {
+        package init(
+            source: JSONObject, renditions: [RenditionRecord], segmentSeconds: Double?,
+            longestSegmentSeconds: Double? = nil
+        ) {
             self.source = source
             self.renditions = renditions
             self.segmentSeconds = segmentSeconds
+            self.longestSegmentSeconds = longestSegmentSeconds
         }
     }
 
