@@ -24,6 +24,8 @@ package enum LibavCodecs {
     package static func tables() -> [stream_codec_v1] {
         [
             table("libx264", "h264", STREAM_MEDIA_VIDEO, encodes: true),
+            table("libx265", "hevc", STREAM_MEDIA_VIDEO, encodes: true),
+            table("libaom-av1", "av1", STREAM_MEDIA_VIDEO, encodes: true),
             table("aac", "aac", STREAM_MEDIA_AUDIO, encodes: true),
         ]
             + pictures.map { table("libav-\($0)", $0, STREAM_MEDIA_VIDEO, encodes: false) }

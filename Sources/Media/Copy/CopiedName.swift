@@ -14,9 +14,11 @@ package enum CopiedName {
         of(codec: track.codec, height: track.height, in: ladder)
     }
 
-    /// Of the renditions that a ladder would have, those that are made beside the copy: lower ones; of HEVC all.
+    /// Of the renditions that a ladder would have, those that are made beside the copy: clearly lower ones; beside HEVC also
+    /// those of its own height in other codecs.
     package static func rungs(_ renditions: [VideoRendition], beside codec: String, height: Int) -> [VideoRendition] {
-        guard codec == "h264" else { return renditions }
-        return renditions.filter { Double($0.height) * 1.1 <= Double(height) }
+        renditions.filter { rendition in
+            Double(rendition.height) * 1.1 <= Double(height) || codec != "h264" && rendition.codec != codec
+        }
     }
 }

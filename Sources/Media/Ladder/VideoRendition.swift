@@ -7,4 +7,6 @@ package struct VideoRendition: Sendable, Hashable {
     package var height: Int
     /// Bits a second, average.
     package var bitrate: Int
+    /// FFmpeg's name of what it is coded in.
+    package var codec = "h264"
 }

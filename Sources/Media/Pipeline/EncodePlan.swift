@@ -96,17 +96,17 @@ struct EncodePlan {
         guard max(track.width * track.height, size.width * size.height) <= Bounds.pixels else {
             throw .pictureTooLarge(size.width, size.height)
         }
-        let encoders = catalog.encoders(of: "h264", STREAM_MEDIA_VIDEO)
-        guard let encoder = encoders.first else {
-            throw MediaFailure(.internalError, "No codec plugin here encodes H.264: enable libav-codecs.")
-        }
         let fit = LadderFit(
             width: size.width, height: size.height,
-            sourceBitrate: SourceBitrate(track: track, sound: demuxer.audio, total: demuxer.bitrate).inH264)
-        let renditions = copy.rungs(of: fit.renditions(specification.ladder))
+            sourceBitrate: SourceBitrate(track: track, sound: demuxer.audio, total: demuxer.bitrate).inH264,
+            frameRate: SourceReport.rate(track))
+        let ladder = try catalog.encodable(specification.ladder, &warnings)
+        let renditions = copy.rungs(of: fit.renditions(ladder))
         let timeline = VideoTimeline(track)
         let threads = ThreadShare(processors: Int(av_cpu_count()), pixels: renditions.map { $0.width * $0.height })
-        let plans = renditions.enumerated().map { index, rendition in
+        let plans = renditions.enumerated().compactMap { index, rendition -> VideoPlan? in
+            let encoders = catalog.encoders(of: rendition.codec, STREAM_MEDIA_VIDEO)
+            guard let encoder = encoders.first else { return nil }
             var plan = VideoPlan(
                 rendition: rendition, encoder: encoder, preset: specification.preset, frameRate: track.frameRate,
                 timescale: timeline.timescale, threads: threads.threads(of: index), color: track.color,

@@ -14,7 +14,14 @@ struct VideoPlan: Sendable {
     /// Clockwise, before it is shown.
     let quarterTurns: Int
 
-    private var bFrames: Int { preset == "ultrafast" ? 0 : 3 }
+    /// AV1 shows every picture as soon as it is decoded.
+    private var bFrames: Int {
+        switch rendition.codec {
+        case "h264": preset == "ultrafast" ? 0 : 3
+        case "hevc": 3
+        default: 0
+        }
+    }
 
     /// How much earlier pictures are decoded than shown, ticks: two frames, for a pyramid of B-frames.
     var reorderTicks: Int64 {
@@ -26,7 +33,7 @@ struct VideoPlan: Sendable {
     var configuration: CodecConfiguration {
         var configuration = CodecConfiguration()
         configuration.kind = STREAM_MEDIA_VIDEO
-        configuration.codec = "h264"
+        configuration.codec = rendition.codec
         configuration.timeBase = AVRational(num: 1, den: Int32(timescale))
         configuration.width = rendition.width
         configuration.height = rendition.height
@@ -37,7 +44,7 @@ struct VideoPlan: Sendable {
         configuration.bufferBits = rendition.bitrate * 3 / 2
         configuration.bFrames = bFrames
         configuration.preset = preset
-        configuration.profile = "high"
+        configuration.profile = rendition.codec == "h264" ? "high" : "main"
         return configuration
     }
 }

@@ -59,12 +59,16 @@ public struct EncodeSpecification: Sendable, Hashable {
             guard let name = item["name"]?.string, isName(name) else { throw wrong("ladder") }
             let height = Int(try number(item["height"] ?? .null, "ladder", 16...8192))
             let bitrate = Int(try number(item["bitrate"] ?? .null, "ladder", 10_000...500_000_000))
-            rungs.append(Rung(name: name, height: height, bitrate: bitrate))
+            let codec = item["codec"]?.string ?? "h264"
+            guard Rung.codecs.contains(codec) else { throw wrong("ladder") }
+            rungs.append(
+                Rung(
+                    name: name, height: height, bitrate: bitrate, codec: codec, isFixed: item["fixed"]?.bool ?? false))
         }
         rungs.sort { $0.height > $1.height }
-        guard Set(rungs.map(\.name)).count == rungs.count, Set(rungs.map(\.height)).count == rungs.count else {
-            throw wrong("ladder")
-        }
+        guard Set(rungs.map(\.name)).count == rungs.count,
+            Set(rungs.map { "\($0.height) \($0.codec)" }).count == rungs.count
+        else { throw wrong("ladder") }
         return rungs
     }
 

@@ -6,13 +6,22 @@ public struct Rung: Sendable, Hashable {
     public var height: Int
     /// Bits a second, average.
     public var bitrate: Int
+    /// FFmpeg's name of what it is coded in: "h264", "hevc" or "av1".
+    public var codec: String
+    /// Whether the bits are meant as they are, rather than for 30 pictures a second.
+    public var isFixed: Bool
 
     /// Makes one.
-    public init(name: String, height: Int, bitrate: Int) {
+    public init(name: String, height: Int, bitrate: Int, codec: String = "h264", isFixed: Bool = false) {
         self.name = name
         self.height = height
         self.bitrate = bitrate
+        self.codec = codec
+        self.isFixed = isFixed
     }
+
+    /// The codecs that rungs may be made in.
+    package static let codecs = ["h264", "hevc", "av1"]
 
     /// What is made when the specification names no ladder, best first.
     public static let standard = [

@@ -5,7 +5,7 @@ import Testing
 
 /// Every codec plugin of this repository keeps the promises of the boundary.
 @Suite struct CodecPluginTests {
-    @Test(arguments: ["h264", "aac"]) func libavKeepsItsPromises(codec: String) throws {
+    @Test(arguments: ["h264", "hevc", "av1", "aac"]) func libavKeepsItsPromises(codec: String) throws {
         try check(try #require(CodecPair(of: codec, in: CodecPlugin.libav().library().descriptor)), codec)
     }
 

@@ -44,6 +44,30 @@ import Testing
         #expect(none.allSatisfy { $0.bitrate >= 60_000 })
     }
 
+    @Test func morePicturesASecondHaveMoreBits() {
+        func top(_ frameRate: Double, fixed: Bool = false) -> Int {
+            let ladder = [Rung(name: "a", height: 720, bitrate: 2_000_000, isFixed: fixed)]
+            return LadderFit(width: 1280, height: 720, sourceBitrate: nil, frameRate: frameRate).renditions(ladder)[0]
+                .bitrate
+        }
+        #expect(top(25) == 2_000_000 && top(30) == 2_000_000 && top(30000 / 1001) == 2_000_000)
+        #expect(top(60) == 3_000_000 && top(120) == 5_000_000 && top(1000) == 5_000_000)
+        #expect(top(10) == 1_000_000 && top(1) == 800_000)
+        #expect(top(60, fixed: true) == 2_000_000)
+    }
+
+    @Test func everyCodecHasItsRungsAndItsShareOfTheSourcesBits() {
+        let ladder = ["h264", "hevc"].flatMap { codec in
+            [720, 360].map { height in
+                Rung(name: "\(height)p-\(codec)", height: height, bitrate: height * 3000, codec: codec)
+            }
+        }
+        let fit = LadderFit(width: 1024, height: 576, sourceBitrate: 1_000_000).renditions(ladder)
+        #expect(fit.map(\.name) == ["576p", "576p-hevc", "360p-h264", "360p-hevc"])
+        #expect(fit.map(\.codec) == ["h264", "hevc", "h264", "hevc"])
+        #expect(fit[0].bitrate == 1_000_000 && fit[1].bitrate == 650_000)
+    }
+
     @Test func betweenRungsTheBitrateIsBetween() {
         let top = LadderFit(width: 640, height: 420, sourceBitrate: nil).renditions(Rung.standard)[0]
         #expect(top.bitrate == 1_100_000)

@@ -35,7 +35,9 @@ struct EncodingJobTests {
         #expect(specification["operation"] == "encode" && specification["maxDurationSeconds"]?.double == 60)
         #expect(specification["segmentSeconds"]?.double == 4 && specification["preset"] == "veryfast")
         #expect(specification["have"] == [:])
-        #expect(specification["ladder"]?[0] == ["name": "1080p", "height": 1080, "bitrate": 5_000_000])
+        #expect(
+            specification["ladder"]?[0]
+                == ["name": "1080p", "height": 1080, "bitrate": 5_000_000, "codec": "h264", "fixed": false])
     }
 
     @Test("ends ready: progress exactly 1, rates measured, event in the same commit")

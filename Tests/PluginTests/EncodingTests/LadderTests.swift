@@ -33,6 +33,21 @@ struct LadderTests {
         #expect(error?.message.contains("encoding.ladder") == true)
     }
 
+    @Test("makes each rung in each codec, named after those that are not the first")
+    func codecs() throws {
+        let ladder = try Ladder(
+            setting: ["720p", ["height": 360, "codec": "av1"], "240p:500000"], codecs: ["h264", "hevc"])
+        #expect(ladder.rungs.map(\.name) == ["720p", "720p-hevc", "360p-av1", "240p", "240p-hevc"])
+        #expect(ladder.rungs.map(\.codec) == ["h264", "hevc", "av1", "h264", "hevc"])
+        #expect(ladder.rungs.map(\.bitrate) == [2_800_000, 1_820_000, 440_000, 500_000, 330_000])
+        #expect(ladder.rungs.map(\.isFixed) == [false, false, false, true, true])
+        #expect(try Ladder(setting: ["720p"], codecs: ["hevc"]).rungs.map(\.name) == ["720p"])
+        #expect(throws: PluginError.self) { try Ladder(setting: nil, codecs: ["vp9"]) }
+        let plan = try EncodingPlan(settings: ["codecs": ["h264", "av1"]])
+        #expect(plan.ladder.rungs.count == 10)
+        #expect(try EncodingPlan(settings: plan.json) == plan)
+    }
+
     @Test("is kept with the stream as it was")
     func kept() throws {
         let plan = try EncodingPlan(settings: [

@@ -17,7 +17,8 @@ package struct EncodingPlan: Sendable, Hashable {
     /// Reads the plugin's settings. Throws what is wrong with them.
     package init(settings: JSONObject) throws {
         preset = settings["preset"]?.string ?? "veryfast"
-        ladder = try Ladder(setting: settings["ladder"])
+        ladder = try Ladder(
+            setting: settings["ladder"], codecs: settings["codecs"]?.array?.compactMap(\.string) ?? ["h264"])
         segmentSeconds = settings["segmentSeconds"]?.double ?? 4
         audioBitrate = settings["audioBitrate"]?.int ?? 128_000
         copiesPicture = settings["copy"]?.bool ?? false

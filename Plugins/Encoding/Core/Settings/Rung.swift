@@ -8,18 +8,25 @@ package struct Rung: Sendable, Hashable {
     package var height: Int
     /// Bits a second, average.
     package var bitrate: Int
+    /// FFmpeg's name of what it is coded in.
+    package var codec: String
+    /// Whether the bits are meant as they are, rather than for 30 pictures a second.
+    package var isFixed: Bool
 
     /// Makes one.
-    package init(name: String, height: Int, bitrate: Int) {
+    package init(name: String, height: Int, bitrate: Int, codec: String = "h264", isFixed: Bool = false) {
         self.name = name
         self.height = height
         self.bitrate = bitrate
+        self.codec = codec
+        self.isFixed = isFixed
     }
 
     /// As stream-media takes it.
     package var json: JSON {
         .object([
             "name": .string(name), "height": .integer(Int64(height)), "bitrate": .integer(Int64(bitrate)),
+            "codec": .string(codec), "fixed": .bool(isFixed),
         ])
     }
 }
