@@ -34,7 +34,15 @@ enum MediaProcess {
             let note = try Sandbox.enter()
             connection.startReading()
             if let note { connection.write(.log(level: 3, text: note)) }
-            let file = RemoteFile(size: UInt64(size), connection: connection)
+            // A file that is still being uploaded says how long it will be.
+            let whole = start["specification"]?["sizeBytes"]?.int64
+            let file = RemoteFile(
+                size: UInt64(max(size, whole ?? size)), arrived: whole == nil ? nil : UInt64(size),
+                connection: connection)
+            if file.isGrowing, try !IndexFirst.holds(file) {
+                connection.write(.done(["copied": false]))
+                return 0
+            }
             let watchdog = Watchdog()
             try watchdog.start { failure in
                 connection.write(.failed(failure.json))

@@ -1,3 +1,4 @@
+import JSON
 import Media
 
 /// The first input, read over the connection in blocks; the next one is on its way while one is used.
@@ -7,17 +8,23 @@ final class RemoteFile: ByteSource {
     private static let mostBlocks = 8
 
     let size: UInt64
+    /// Bytes that came, of a file that is still being uploaded.
+    private var arrived: UInt64
     private let connection: Connection
     private var blocks: [UInt64: [UInt8]] = [:]
     private var requested: [UInt64: UInt64] = [:]
     private var used: [UInt64] = []
     private var nextRequest: UInt64 = 1
 
-    /// A file of that size, the connection's first input.
-    init(size: UInt64, connection: Connection) {
+    /// A file of that size, the connection's first input. Of one that is still being uploaded only `arrived` bytes may be
+    /// asked for; it is waited for the others.
+    init(size: UInt64, arrived: UInt64? = nil, connection: Connection) {
         self.size = size
+        self.arrived = min(size, arrived ?? size)
         self.connection = connection
     }
+
+    var isGrowing: Bool { arrived < size }
 
     func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(MediaFailure) -> Int {
         guard offset < size, !buffer.isEmpty else { return 0 }
@@ -41,6 +48,7 @@ final class RemoteFile: ByteSource {
             used.append(index)
         }
         if blocks[index] == nil {
+            try wait(for: index)
             request(index)
             // Reading on from there is likely: the answer is then there in time.
             request(index + 1)
@@ -55,8 +63,18 @@ final class RemoteFile: ByteSource {
         return blocks[index] ?? []
     }
 
+    /// Waits until a block was uploaded whole: the parent acknowledges the message only then, or ends the run.
+    private func wait(for index: UInt64) throws(MediaFailure) {
+        let end = min(size, (index + 1) * UInt64(Self.blockSize))
+        guard end > arrived else { return }
+        try connection.send(["type": "wait", "offset": .integer(Int64(clamping: end))], bytes: [])
+        connection.waitForAcknowledgements()
+        arrived = end
+    }
+
     private func request(_ index: UInt64) {
         let offset = index * UInt64(Self.blockSize)
+        guard min(size, offset + UInt64(Self.blockSize)) <= arrived else { return }
         guard offset < size, blocks[index] == nil, requested[index] == nil else { return }
         requested[index] = nextRequest
         let length = Int(min(UInt64(Self.blockSize), size - offset))

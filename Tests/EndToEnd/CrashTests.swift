@@ -6,7 +6,7 @@ extension EndToEnd {
     /// A process that dies in mid-encode costs time, nothing else.
     @Suite struct Crashes {
         @Test func aKilledMediaProcessIsReplaced() async throws {
-            let server = try await StreamServer.started()
+            let server = try await StreamServer.started(settings: StreamServer.encoding)
             let client = server.client
             let id = try await client.uploadByPut(try await Media.long())
             _ = try await client.firstSegment(id)
@@ -28,14 +28,14 @@ extension EndToEnd {
         }
 
         @Test func aKilledServerGoesOnAfterItsRestart() async throws {
-            let first = try await StreamServer.started()
+            let first = try await StreamServer.started(settings: StreamServer.encoding)
             let id = try await first.client.uploadByPut(try await Media.long())
             let before = try await first.client.firstSegment(id)
             let state = try await first.client.call("stream", ["streamId": .string(id)])["state"]
             #expect(state == "encoding")
             try await first.kill9()
 
-            let second = try await StreamServer.started(data: first.data)
+            let second = try await StreamServer.started(data: first.data, settings: StreamServer.encoding)
             let stream = try await second.client.ready(id)
             #expect(stream["encoding"]?["progress"]?.double == 1)
             try await expectDense(id, on: second)
@@ -47,7 +47,7 @@ extension EndToEnd {
         }
 
         @Test func theMediaProcessDiesWithItsServer() async throws {
-            let server = try await StreamServer.started()
+            let server = try await StreamServer.started(settings: StreamServer.encoding)
             let id = try await server.client.uploadByPut(try await Media.long())
             _ = try await server.client.firstSegment(id)
             let worker = try await server.mediaProcess()

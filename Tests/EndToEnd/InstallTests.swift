@@ -16,7 +16,8 @@ extension EndToEnd {
 
             let data = try Folder()
             let server = try await StreamServer.started(
-                data: data, command: tree.command("--config", try tree.configuration(data: data)))
+                data: data, settings: StreamServer.encoding,
+                command: tree.command("--config", try tree.configuration(data: data)))
             let film = try await Media.moving()
             let id = try await server.client.uploadByMultipart(film)
             let worker = try await server.mediaProcess()

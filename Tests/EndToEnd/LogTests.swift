@@ -8,7 +8,7 @@ extension EndToEnd {
 
         @Test func oneIDLeadsFromTheRequestToTheWorker() async throws {
             let server = try await StreamServer.started(settings: [
-                "STREAM_LOG_FORMAT": "json", "STREAM_LOG_LEVEL": "debug",
+                "STREAM_LOG_FORMAT": "json", "STREAM_LOG_LEVEL": "debug", "STREAM_ENCODING_COPY": "false",
             ])
             let id = try await server.client.createdStream()
             let answer = try await server.client.request(

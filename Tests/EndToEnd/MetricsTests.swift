@@ -86,7 +86,7 @@ extension EndToEnd {
         }
 
         @Test func anUploadIsSeenInJobsWorkersAndStorage() async throws {
-            let server = try await StreamServer.started()
+            let server = try await StreamServer.started(settings: StreamServer.encoding)
             let before = try await Self.scrape(server)
             _ = try await server.client.ready(try await server.client.uploadByMultipart(try await Media.short()))
             try await grown(

@@ -26,7 +26,7 @@ extension EndToEnd {
         }
 
         @Test func aStreamPlaysWhileItIsEncoded() async throws {
-            let server = try await StreamServer.started()
+            let server = try await StreamServer.started(settings: StreamServer.encoding)
             let id = try await server.client.uploadByPut(try await Media.long())
             let playlist = try await server.client.firstSegment(id)
             // The encoder is held, so that what follows is certainly seen before it ends.

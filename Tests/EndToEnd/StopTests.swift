@@ -41,7 +41,7 @@ extension EndToEnd {
         }
 
         @Test func aRunningEncodeIsGivenBack() async throws {
-            let first = try await StreamServer.started()
+            let first = try await StreamServer.started(settings: StreamServer.encoding)
             let id = try await first.client.uploadByPut(try await Media.long())
             _ = try await first.client.firstSegment(id)
             let worker = try await first.mediaProcess()
@@ -49,7 +49,7 @@ extension EndToEnd {
             _ = try await until("the media process to end", within: .seconds(30)) {
                 File.exists("/proc/\(worker)/fd/0") ? nil : true
             }
-            let second = try await StreamServer.started(data: first.data)
+            let second = try await StreamServer.started(data: first.data, settings: StreamServer.encoding)
             _ = try await second.client.ready(id)
             #expect(try await second.stop() == 0)
         }

@@ -13,6 +13,8 @@ extension Videos {
             }
             var record = try StreamRecord(json)
             guard event.sequence > record.lastSequence else { return }
+            // An encode that is to take another's place changes nothing until it has.
+            if event.data["reencode"]?.bool == true, event.type != "stream.Encoding.completed" { return }
             record.lastSequence = event.sequence
             if event.type == "stream.uploaded" { record.sizeBytes = event.data["sizeBytes"]?.int64 ?? 0 }
             record.failure = event.type == "stream.Encoding.failed" ? event.data["error"]?.object : nil

@@ -10,11 +10,14 @@ struct CopyRun {
         let cuts: [Int64]
         /// How long the pictures are.
         let seconds: Double
+        /// What was read of the file.
+        let packets: Int
     }
 
     let plan: CopyPlan
     let specification: EncodeSpecification
-    let outbox: any Outbox
+    /// Nil: it is only found out where the picture is cut.
+    let outbox: (any Outbox)?
     let state: RunState
     let watchdog: Watchdog?
 
@@ -22,7 +25,7 @@ struct CopyRun {
     func run(_ demuxer: Demuxer, sound: SoundRun?, soundIndex: Int?) throws(MediaFailure) -> Copied {
         let have = specification.have[plan.rendition.name] ?? 0
         let copy = PictureCopy(
-            plan, Publisher(rendition: plan.rendition.name, outbox: outbox, have: have),
+            plan, outbox.map { Publisher(rendition: plan.rendition.name, outbox: $0, have: have) },
             segmentSeconds: specification.segmentSeconds)
         while let packet = try demuxer.next() {
             if let failure = state.failure { throw failure }
@@ -39,6 +42,6 @@ struct CopyRun {
         try copy.finish()
         try sound?.start(zeroSeconds: copy.zeroSeconds)
         try sound?.finish()
-        return Copied(zero: copy.zero ?? 0, cuts: copy.cuts, seconds: copy.seconds)
+        return Copied(zero: copy.zero ?? 0, cuts: copy.cuts, seconds: copy.seconds, packets: demuxer.packets)
     }
 }

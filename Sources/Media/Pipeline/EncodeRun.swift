@@ -25,6 +25,7 @@ public final class EncodeRun {
     ) throws(MediaFailure) {
         LibAV.silence()
         self.specification = specification
+        let outbox = SuffixedOutbox.wrapping(outbox, suffix: specification.suffix)
         self.outbox = outbox
         self.watchdog = watchdog
         self.source = source
@@ -49,10 +50,11 @@ public final class EncodeRun {
 
     /// Does it and answers the body of the `done` frame. Throws the first failure of any thread.
     public func run() throws(MediaFailure) -> JSON {
+        if specification.part == .copy, plan.copy == nil { return ["copied": false] }
         try outbox.send(plan.info(durationSeconds: demuxer.durationSeconds), bytes: [])
         do throws(MediaFailure) {
             try copy()
-            if copied == nil || pictures != nil {
+            if copied == nil || pictures != nil && specification.part != .copy {
                 try pictures?.start()
                 if pictures == nil { try sound?.start(zeroSeconds: nil) }
                 try readAll()
@@ -72,10 +74,14 @@ public final class EncodeRun {
 
     private func copy() throws(MediaFailure) {
         guard let plan = plan.copy else { return }
+        // The run of the copy made the sound as well; where the picture is cut is found again.
+        let isMade = specification.part == .ladder
+        if isMade { sound = nil }
         let run = CopyRun(
-            plan: plan, specification: specification, outbox: outbox, state: state, watchdog: watchdog)
+            plan: plan, specification: specification, outbox: isMade ? nil : outbox, state: state, watchdog: watchdog)
         let copied = try run.run(demuxer, sound: sound, soundIndex: self.plan.sound?.track.index)
         self.copied = copied
+        if specification.part == .copy { return }
         if pictures != nil { demuxer = try Demuxer(source) }
         pictures?.follow(copied)
     }
@@ -93,7 +99,7 @@ public final class EncodeRun {
                 try sound?.add(packet)
                 soundPackets += 1
             }
-            watchdog?.advance(to: (pictures?.seconds ?? 0) + Double(soundPackets))
+            watchdog?.advance(to: Double(copied?.packets ?? 0) + (pictures?.seconds ?? 0) + Double(soundPackets))
             try progress.report(fraction)
             if pictures?.isOver == true { break }
         }
@@ -120,6 +126,8 @@ public final class EncodeRun {
             warnings.append("The file's clock jumps by more than half an hour; pictures behind the jump were left out.")
         }
         return [
+            "copied": .bool(copied != nil),
+            "complete": .bool(specification.part != .copy || pictures == nil),
             "durationSeconds": .number((seconds * 1000).rounded() / 1000),
             "warnings": .array(warnings.map(JSON.string)), "source": plan.report.json(durationSeconds: seconds),
         ]

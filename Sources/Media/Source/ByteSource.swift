@@ -2,6 +2,8 @@
 public protocol ByteSource: AnyObject {
     /// The file's size.
     var size: UInt64 { get }
+    /// Whether its end is still on its way, so that a read there may wait for long.
+    var isGrowing: Bool { get }
 
     /// Copies bytes from `offset` on and answers how many, at least one before the end and 0 at it. Waits for them.
     /// Throws when they cannot be had; `INTERNAL_ERROR`, retryable.
@@ -9,6 +11,8 @@ public protocol ByteSource: AnyObject {
 }
 
 extension ByteSource {
+    public var isGrowing: Bool { false }
+
     /// So many bytes from a place on; fewer at the end.
     func bytes(at offset: UInt64, _ count: Int) throws(MediaFailure) -> [UInt8] {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)

@@ -75,6 +75,8 @@ final class Demuxer {
         context = made
         made.pointee.pb = input.context
         made.pointee.flags |= AVFMT_FLAG_CUSTOM_IO
+        // What may lie behind the pictures is not looked for where it did not come yet.
+        if input.isGrowing { made.pointee.flags |= AVFMT_FLAG_IGNIDX }
         made.pointee.max_streams = 1000
         made.pointee.io_open = { _, _, _, _, _ in libav_error_refused }
         av_opt_set(made, "format_whitelist", AllowList.formats.joined(separator: ","), 0)

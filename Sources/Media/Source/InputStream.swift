@@ -33,6 +33,9 @@ final class InputStream {
     /// How much of the file was read, from 0 to 1, judged by the place.
     var fraction: Double { source.size > 0 ? min(1, Double(offset) / Double(source.size)) : 0 }
 
+    /// Whether reading at its end may wait for long.
+    var isGrowing: Bool { source.isGrowing }
+
     /// The file's size, bytes.
     var size: UInt64 { source.size }
 

@@ -62,6 +62,8 @@ struct MovieBoxes {
                 try walk(head.content, min(head.end, source.size), depth: 1)
             }
             if beginsIndex { afterIndex += 1 }
+            // What lies behind the pictures did not come yet.
+            if source.isGrowing, hasIndex, hasMedia { return }
             offset = head.end
         }
         // Beyond what was looked at there may be more.

@@ -12,6 +12,11 @@ public struct EncodeSpecification: Sendable, Hashable {
     public var audioBitrate = 128_000
     /// A longer source is refused; nil: only the bound of every file counts.
     public var maxDurationSeconds: Double?
+    /// Which part of it this run makes.
+    public var part = RunPart.all
+    /// What the names of the renditions end with, so that they differ from those of an earlier encode. Names elsewhere in
+    /// here come without it.
+    public var suffix = ""
     /// Whether a picture that players can play as it is comes first, copied.
     public var copiesPicture = false
     /// How many segments of a rendition, by name, an earlier attempt published: these are not made again.
@@ -36,6 +41,16 @@ public struct EncodeSpecification: Sendable, Hashable {
         }
         if let value = json["maxDurationSeconds"], !value.isNull {
             maxDurationSeconds = try Self.number(value, "maxDurationSeconds", 0...1_000_000)
+        }
+        if let value = json["part"], !value.isNull {
+            guard let part = value.string.flatMap(RunPart.init(rawValue:)) else { throw Self.wrong("part") }
+            self.part = part
+        }
+        if let value = json["suffix"], !value.isNull {
+            guard let suffix = value.string, suffix.isEmpty || suffix.utf8.count <= 8 && Self.isName(suffix) else {
+                throw Self.wrong("suffix")
+            }
+            self.suffix = suffix
         }
         if let value = json["copy"], !value.isNull {
             guard let copies = value.bool else { throw Self.wrong("copy") }

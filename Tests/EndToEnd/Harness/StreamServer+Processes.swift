@@ -1,6 +1,9 @@
 import Glibc
 
 extension StreamServer {
+    /// Settings under which every picture is encoded, for tests of what happens meanwhile.
+    static let encoding = ["STREAM_ENCODING_COPY": "false"]
+
     /// The media processes that this server started and that run now.
     var mediaProcesses: [pid_t] {
         File.names("/proc").compactMap { pid_t($0) }.filter { identifier in

@@ -110,6 +110,29 @@ import Testing
         }
     }
 
+    @Test func theTwoPartsTogetherAreTheWhole() throws {
+        let whole = try encode()
+        let copy = try Encode.run(source(), ["copy": true, "part": "copy"])
+        #expect(copy.info == whole.info)
+        #expect(copy.segments("360p") == whole.segments("360p"))
+        #expect(copy.segments("audio") == whole.segments("audio"))
+        #expect(copy.segments("240p").isEmpty)
+        #expect(copy.done?["copied"] == true && copy.done?["complete"] == false)
+        let have: JSON = ["360p": 4, "audio": .integer(Int64(copy.segments("audio").count))]
+        let ladder = try Encode.run(source(), ["copy": true, "part": "ladder", "have": have])
+        #expect(ladder.info == whole.info)
+        #expect(ladder.segments("360p").isEmpty && ladder.segments("audio").isEmpty)
+        #expect(ladder.segments("240p").map { $0["startSeconds"] } == whole.segments("240p").map { $0["startSeconds"] })
+        #expect(ladder.done?["complete"] == true)
+    }
+
+    @Test func namesEndAsTheyAreToldTo() throws {
+        let encode = try Encode.run(source(), ["copy": true, "suffix": "-r1", "have": ["360p": 3]])
+        #expect(encode.renditions == ["360p-r1", "240p-r1", "audio-r1"])
+        #expect(encode.segments("360p-r1").map { $0["blob"]?.string } == ["360p-r1/3.m4s"])
+        #expect(try Media.complaints(encode.joined("240p-r1")) == "")
+    }
+
     @Test func aPictureBelowTheLadderIsCopiedAlone() throws {
         let folder = try Folder()
         try Media.make(Media.test(seconds: 3) + Self.film(keyframes: 50) + [folder.file("small.mp4")])

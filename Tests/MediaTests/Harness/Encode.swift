@@ -27,7 +27,7 @@ struct Encode {
 
     static func run(
         bytes: [UInt8], _ more: JSONObject = [:], plugins: [CodecPlugin] = [.libav()], encoders: [String] = [],
-        wrapper: [String] = []
+        wrapper: [String] = [], arrived: Int? = nil
     ) throws -> Encode {
         let began = ContinuousClock.now
         var specification: JSONObject = ["operation": "encode", "segmentSeconds": 2, "preset": "ultrafast"]
@@ -35,7 +35,9 @@ struct Encode {
         let worker = try Worker(wrapper: wrapper)
         let folder = try Folder()
         worker.send(
-            try Worker.start(.object(specification), size: bytes.count, plugins: plugins, encoders: encoders))
+            try Worker.start(
+                .object(specification), size: arrived ?? bytes.count, plugins: plugins, encoders: encoders))
+        var arrived = arrived ?? bytes.count
         var messages: [JSON] = []
         var done: JSON?
         var failed: JSON?
@@ -44,9 +46,11 @@ struct Encode {
             case .read(let read):
                 let start = min(bytes.count, Int(read.offset))
                 let end = min(bytes.count, start + Int(read.length))
+                guard end <= arrived else { throw Failure("Bytes were asked for that did not come yet.") }
                 worker.send(.data(request: read.request, bytes: Array(bytes[start..<end])))
             case .message(let json, let made):
                 messages.append(json)
+                if json["type"] == "wait" { arrived = max(arrived, json["offset"]?.int ?? 0) }
                 if let blob = json["blob"]?.string { try folder.write(made, to: blob) }
                 worker.send(.acknowledge)
             case .done(let json): done = json

@@ -8,10 +8,11 @@ import Testing
 struct EncodingFixture {
     static let streamID = "str_01JDZK4V3M8Q2R6T9W0XABCDEF"
     static let folder = "streams/\(streamID)"
-    let test = TestHost()
+    let test: TestHost
     let encoding: Encoding
 
-    init(maxDurationSeconds: JSON? = nil) async throws {
+    init(maxDurationSeconds: JSON? = nil, settings: JSONObject = [:]) async throws {
+        test = TestHost(settings: settings)
         test.registry.offer("resolveStream") { _, parameters in
             var stream: JSONObject = ["streamId": parameters["streamId"] ?? .null, "account": "acme"]
             stream["maxDurationSeconds"] = maxDurationSeconds
@@ -26,15 +27,26 @@ struct EncodingFixture {
         try await encoding.receive(event("stream.uploaded", ["uploadId": .string(uploadID)]))
     }
 
+    /// A part of the file came.
+    func progress() async throws {
+        _ = try await encoding.invoke(
+            Call(
+                operation: "followUpload", account: "acme",
+                parameters: [
+                    "streamId": .string(Self.streamID), "uploadId": "upl_1", "blob": "uploads/upl_1/t0",
+                    "sizeBytes": 5000,
+                ]))
+    }
+
     /// The stream was deleted.
     func delete() async throws {
         try await encoding.receive(event("stream.deleted", [:]))
     }
 
     /// An attempt at the job.
-    func job(attempt: Int = 1) -> Job {
+    func job(attempt: Int = 1, kind: String = "encode") -> Job {
         Job(
-            id: "job_1", account: "acme", kind: "encode", key: Self.streamID, attempt: attempt, attempts: 3)
+            id: "job_1", account: "acme", kind: kind, key: Self.streamID, attempt: attempt, attempts: 3)
     }
 
     /// The stream's part of `encodingStatus`, or nil.
@@ -98,6 +110,16 @@ enum PlayedWorker {
             "startSeconds": .integer(Int64(number * 4)), "durationSeconds": number == 2 ? 2 : 4,
             "sizeBytes": number == 2 ? 50_000 : 100_000,
         ]
+    }
+
+    /// A run that copies the picture, and makes the sound.
+    static func copied(_ send: @Sendable (JSON) async throws -> Void, complete: Bool) async throws -> JSON {
+        try await send(info)
+        for name in ["480p", "audio"] {
+            try await send(initSegment(name))
+            for number in 0..<3 { try await send(segment(name, number)) }
+        }
+        return ["durationSeconds": 10.02, "copied": true, "complete": .bool(complete)]
     }
 
     /// A whole run that makes the segments from `have` on, as far as `stop`.

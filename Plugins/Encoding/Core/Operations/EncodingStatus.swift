@@ -22,7 +22,7 @@ package enum EncodingStatus {
         return variants.map { variant in
             let formats = ([variant] + (pictures.isEmpty ? [] : sounds)).compactMap(\.codecs)
             return .object([
-                "name": .string(variant.name),
+                "name": .string(plain(variant.name, record)),
                 "width": .integer(Int64(variant.width)),
                 "height": .integer(Int64(variant.height)),
                 "bitrate": .integer(Int64(record.state == .ready ? variant.averageBitrate : variant.bitrate)),
@@ -30,6 +30,11 @@ package enum EncodingStatus {
                 "state": .string(record.state == .ready ? "ready" : "encoding"),
             ])
         }
+    }
+
+    /// The name as the ladder has it, whichever encode made the rendition.
+    private static func plain(_ name: String, _ record: EncodingRecord) -> String {
+        name.hasSuffix(record.suffix) ? String(name.dropLast(record.suffix.count)) : name
     }
 
     /// The fields that the API names, of what stream-media found.

@@ -7,6 +7,11 @@ package enum EncodingKeys {
         StoreKey(account: account, key: "e/\(streamID)")
     }
 
+    /// The record of an encode that is to take the place of the stream's.
+    package static func reencode(_ account: String, _ streamID: String) -> StoreKey {
+        StoreKey(account: account, key: "r/\(streamID)")
+    }
+
     /// All chunks of the stream start so.
     package static func segments(_ streamID: String) -> String { "g/\(streamID)/" }
 
@@ -28,6 +33,11 @@ package enum EncodingKeys {
     /// What stream-media makes.
     package static func media(_ account: String, _ streamID: String) -> BlobKey {
         BlobKey(account: account, key: "streams/\(streamID)/media")
+    }
+
+    /// What stream-media makes of a rendition.
+    package static func media(_ account: String, _ streamID: String, _ rendition: String) -> BlobKey {
+        BlobKey(account: account, key: "streams/\(streamID)/media/\(rendition)")
     }
 
     /// The file as it was uploaded.

@@ -12,6 +12,9 @@ extension EncodingRecord {
         source = json["source"]?.object
         renditions = (json["renditions"]?.array ?? []).compactMap { RenditionRecord($0) }
         longestSegmentSeconds = json["longestSegmentSeconds"]?.double
+        isCopied = json["copied"]?.bool ?? false
+        followed = FollowedUpload(json["followed"])
+        generation = json["generation"]?.int ?? 0
         progress = json["progress"]?.double ?? 0
         warnings = (json["warnings"]?.array ?? []).compactMap(\.string)
         if let error = json["error"], let code = error["code"]?.string {
@@ -27,6 +30,9 @@ extension EncodingRecord {
         object["source"] = source.map(JSON.object)
         object["renditions"] = .array(renditions.map(\.json))
         object["longestSegmentSeconds"] = longestSegmentSeconds.map(JSON.number)
+        if isCopied { object["copied"] = true }
+        object["followed"] = followed?.json
+        if generation > 0 { object["generation"] = .integer(Int64(generation)) }
         object["progress"] = .number(progress)
         object["error"] = failure?.json
         if !warnings.isEmpty { object["warnings"] = .array(warnings.map(JSON.string)) }

@@ -31,6 +31,12 @@ package struct EncodingRecord: Sendable, Hashable {
     package var renditions: [RenditionRecord] = []
     /// The longest segment of any rendition, as it was announced; nil of records from before it was told.
     package var longestSegmentSeconds: Double?
+    /// Whether the copy and its sound are whole, and the ladder is what is left.
+    package var isCopied = false
+    /// The upload while it is on its way; nil once it is whole.
+    package var followed: FollowedUpload?
+    /// Which encode of the stream's file it is: 0 that of the upload, then counting.
+    package var generation = 0
     /// 0 to 1, and 1 only when ready. Never falls.
     package var progress = 0.0
     /// Why it failed.
@@ -43,6 +49,9 @@ package struct EncodingRecord: Sendable, Hashable {
         self.uploadID = uploadID
         self.plan = plan
     }
+
+    /// Whether nothing of it plays.
+    package var isFailed: Bool { state == .failed }
 
     /// Whether nothing more happens to it.
     package var isFinal: Bool { state != .encoding }
@@ -129,7 +138,11 @@ package struct EncodingRecord: Sendable, Hashable {
         plan.copiesPicture = false
         renditions = []
         longestSegmentSeconds = nil
+        isCopied = false
     }
+
+    /// What the names of the renditions end with, so that no address of an earlier encode is used again.
+    package var suffix: String { generation == 0 ? "" : "-r\(generation)" }
 
     private func index(of rendition: String) throws -> Int {
         guard let index = renditions.firstIndex(where: { $0.name == rendition }) else {

@@ -3,16 +3,19 @@ package import PluginSDK
 
 /// The records of one stream in the store, and the commits that change them.
 package struct EncodingRecords: Sendable {
-    private let store: any Store
-    private let account: String
-    private let streamID: String
-    private var key: StoreKey { EncodingKeys.record(account, streamID) }
+    let store: any Store
+    let account: String
+    let streamID: String
+    let key: StoreKey
+    private let isReencode: Bool
 
-    /// Records of a stream of an account.
-    package init(store: any Store, account: String, streamID: String) {
+    /// Records of a stream of an account: of its encode, or of the one that is to take its place.
+    package init(store: any Store, account: String, streamID: String, isReencode: Bool = false) {
         self.store = store
         self.account = account
         self.streamID = streamID
+        self.isReencode = isReencode
+        key = isReencode ? EncodingKeys.reencode(account, streamID) : EncodingKeys.record(account, streamID)
     }
 
     /// The record, or nil where the stream was never uploaded or is deleted.
@@ -24,12 +27,20 @@ package struct EncodingRecords: Sendable {
     package func begin(uploadID: String, plan: EncodingPlan) async throws {
         try await store.transaction { transaction in
             if let known = try await transaction.object(key) {
-                let record = try EncodingRecord(known)
-                guard record.isFinal, record.uploadID != uploadID else { return }
+                var record = try EncodingRecord(known)
+                if record.followed != nil, record.uploadID == uploadID {
+                    // What was copied while it came stays.
+                    record.followed = nil
+                    transaction.put(key, record.json)
+                    transaction.enqueue("copy", account: account, key: streamID)
+                    transaction.publish("stream.Encoding.started", account: account, subject: streamID, data: data())
+                    return
+                }
+                guard record.isFinal || record.followed != nil, record.uploadID != uploadID else { return }
                 try await deleteSegments(&transaction)
             }
             transaction.put(key, EncodingRecord(uploadID: uploadID, plan: plan).json)
-            transaction.enqueue("encode", account: account, key: streamID)
+            transaction.enqueue(plan.copiesPicture ? "copy" : "encode", account: account, key: streamID)
             transaction.publish("stream.Encoding.started", account: account, subject: streamID, data: data())
         }
     }
@@ -61,9 +72,20 @@ package struct EncodingRecords: Sendable {
     package func encodeInstead(job: Job) async throws {
         try await store.transaction(job: job) { transaction in
             var record = try await running(&transaction)
+            try await deleteSegments(&transaction, of: isReencode ? record.renditions.map(\.name) : nil)
             record.encodeInstead()
-            try await deleteSegments(&transaction)
             transaction.put(key, record.json)
+        }
+    }
+
+    /// The copy is whole, or there is none to be made: the rest is a job of its own.
+    package func handOver(_ done: WorkerMessage.Done, job: Job) async throws {
+        try await store.transaction(job: job) { transaction in
+            var record = try await running(&transaction)
+            record.isCopied = done.copied
+            if !done.copied { record.plan.copiesPicture = false }
+            transaction.put(key, record.json)
+            transaction.enqueue("encode", account: account, key: streamID)
         }
     }
 
@@ -77,7 +99,11 @@ package struct EncodingRecords: Sendable {
                     code: "NO_VIDEO_OR_AUDIO",
                     message: "The file holds neither a picture nor sound that could be read: upload another file.")
             }
-            transaction.put(key, record.json)
+            if isReencode {
+                try await replace(by: record, &transaction)
+            } else {
+                transaction.put(key, record.json)
+            }
             var data = data()
             data["durationSeconds"] = record.source?["durationSeconds"] ?? .null
             data["renditions"] = .array(record.renditions.filter { $0.kind == .video }.map { .string($0.name) })
@@ -89,9 +115,15 @@ package struct EncodingRecords: Sendable {
     package func fail(_ failure: EncodingRecord.Failure, job: Job) async throws {
         try await store.transaction(job: job) { transaction in
             var record = try await running(&transaction)
-            record.fail(failure)
-            try await deleteSegments(&transaction)
-            transaction.put(key, record.json)
+            if isReencode {
+                // What there is goes on playing.
+                try await deleteSegments(&transaction, of: record.renditions.map(\.name))
+                transaction.delete(key)
+            } else {
+                record.fail(failure)
+                try await deleteSegments(&transaction)
+                transaction.put(key, record.json)
+            }
             var data = data()
             data["error"] = failure.json
             transaction.publish("stream.Encoding.failed", account: account, subject: streamID, data: data)
@@ -102,11 +134,18 @@ package struct EncodingRecords: Sendable {
     package func delete() async throws {
         try await store.transaction { transaction in
             if try await transaction.get(key) != nil { transaction.delete(key) }
+            let reencode = EncodingKeys.reencode(account, streamID)
+            if try await transaction.get(reencode) != nil { transaction.delete(reencode) }
             try await deleteSegments(&transaction)
         }
     }
 
-    private func data() -> JSONObject { ["streamId": .string(streamID)] }
+    /// Of an event. One of an encode that is to take another's place says so: the stream's state stays until it is done.
+    private func data() -> JSONObject {
+        var data: JSONObject = ["streamId": .string(streamID)]
+        if isReencode { data["reencode"] = true }
+        return data
+    }
 
     private func running(_ transaction: inout Transaction) async throws -> EncodingRecord {
         guard let object = try await transaction.object(key) else {
@@ -115,9 +154,11 @@ package struct EncodingRecords: Sendable {
         return try EncodingRecord(object)
     }
 
-    private func deleteSegments(_ transaction: inout Transaction) async throws {
-        let chunks = try await transaction.scan(
-            StoreScan(account: account, prefix: EncodingKeys.segments(streamID), limit: 10_000))
-        for chunk in chunks { transaction.delete(StoreKey(account: account, key: chunk.key)) }
+    func deleteSegments(_ transaction: inout Transaction, of renditions: [String]? = nil) async throws {
+        let prefixes = renditions?.map { EncodingKeys.segments(streamID, $0) } ?? [EncodingKeys.segments(streamID)]
+        for prefix in prefixes {
+            let chunks = try await transaction.scan(StoreScan(account: account, prefix: prefix, limit: 10_000))
+            for chunk in chunks { transaction.delete(StoreKey(account: account, key: chunk.key)) }
+        }
     }
 }

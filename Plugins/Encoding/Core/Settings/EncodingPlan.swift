@@ -35,17 +35,23 @@ package struct EncodingPlan: Sendable, Hashable {
 
     /// What stream-media is told; `have` are segments of each rendition that need not be made again, and `encoders` those
     /// that made them.
-    package func specification(have: [String: Int], encoders: [String: String] = [:], maxDurationSeconds: Double?)
-        -> JSON
-    {
+    package func specification(
+        have: [String: Int], encoders: [String: String] = [:], maxDurationSeconds: Double?, part: EncodingPart = .all,
+        suffix: String = ""
+    ) -> JSON {
         var specification = json
         specification["operation"] = "encode"
+        specification["part"] = .string(part.rawValue)
+        specification["suffix"] = .string(suffix)
         specification["maxDurationSeconds"] = maxDurationSeconds.map(JSON.number) ?? .null
         var counts = JSONObject()
-        for (name, count) in have.sorted(by: { $0.key < $1.key }) { counts[name] = .integer(Int64(count)) }
+        func plain(_ name: String) -> String { name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name }
+        for (name, count) in have.sorted(by: { $0.key < $1.key }) { counts[plain(name)] = .integer(Int64(count)) }
         specification["have"] = .object(counts)
         var names = JSONObject()
-        for (rendition, name) in encoders.sorted(by: { $0.key < $1.key }) { names[rendition] = .string(name) }
+        for (rendition, name) in encoders.sorted(by: { $0.key < $1.key }) {
+            names[plain(rendition)] = .string(name)
+        }
         specification["encoders"] = .object(names)
         return .object(specification)
     }

@@ -4,24 +4,27 @@ package import PluginSDK
 /// One attempt at encoding a stream: a run of stream-media whose every message becomes a commit that holds only while the
 /// attempt has its lease.
 package struct EncodeRun: Sendable {
-    private let host: Host
-    private let job: Job
-    private let records: EncodingRecords
+    let host: Host
+    let job: Job
+    let records: EncodingRecords
     private let progress = ProgressThrottle()
+    private let isReencode: Bool
 
-    private var streamID: String { job.key }
+    var streamID: String { job.key }
 
     /// An attempt at a job whose key is the stream's id.
     package init(host: Host, job: Job) {
         self.host = host
         self.job = job
-        records = EncodingRecords(store: host.store, account: job.account, streamID: job.key)
+        isReencode = job.kind == "reencode"
+        records = EncodingRecords(
+            store: host.store, account: job.account, streamID: job.key, isReencode: isReencode)
     }
 
     /// Runs it to its end. Throws where the job is to be tried again, or was taken away.
     package func run() async throws {
         do {
-            try await attempt()
+            if job.kind == "follow" { try await follow() } else { try await attempt() }
         } catch {
             await sweep()
             throw error
@@ -32,7 +35,7 @@ package struct EncodeRun: Sendable {
     private func attempt() async throws {
         guard let record = try await records.load() else { return }
         if record.isFinal {
-            if record.state == .failed { try await removeMedia() }
+            if record.state == .failed { try await removeMedia(record) }
             return
         }
         do {
@@ -42,8 +45,8 @@ package struct EncodeRun: Sendable {
                 host.log.info(
                     "A picture cannot be copied and is encoded instead.",
                     ["streamId": .string(streamID), "reason": .string(error.message)])
+                if let record = try await records.load() { try await removeMedia(record) }
                 try await records.encodeInstead(job: job)
-                try await removeMedia()
                 guard let record = try await records.load() else { return }
                 try await encode(record)
             }
@@ -54,8 +57,9 @@ package struct EncodeRun: Sendable {
                 host.log.warning(
                     "A video could not be encoded.",
                     ["streamId": .string(streamID), "code": .string(failure.code), "message": .string(failure.message)])
+                let record = try await records.load()
                 try await records.fail(failure, job: job)
-                try await removeMedia()
+                if let record { try await removeMedia(record) }
             }
         }
     }
@@ -70,7 +74,8 @@ package struct EncodeRun: Sendable {
         let request = WorkerRequest(
             kind: "media", account: job.account,
             specification: record.plan.specification(
-                have: record.have, encoders: record.encoders, maxDurationSeconds: stream["maxDurationSeconds"]?.double),
+                have: record.have, encoders: record.encoders, maxDurationSeconds: stream["maxDurationSeconds"]?.double,
+                part: part(record), suffix: record.suffix),
             inputs: [EncodingKeys.source(streamID)], outputFolder: EncodingKeys.media(job.account, streamID).key)
         // The host may tell a refused message in its own words; the reason is kept here.
         let refusal = Refusal()
@@ -87,11 +92,15 @@ package struct EncodeRun: Sendable {
         } catch {
             throw refusal.error ?? error
         }
-        try await records.complete(WorkerMessage.Done(result), job: job)
+        let done = WorkerMessage.Done(result)
+        if job.kind == "copy", !(done.copied && done.complete) {
+            return try await records.handOver(done, job: job)
+        }
+        try await records.complete(done, job: job)
         host.log.info("A video was encoded.", ["streamId": .string(streamID)])
     }
 
-    private func take(_ json: JSON) async throws {
+    func take(_ json: JSON) async throws {
         switch try WorkerMessage(json) {
         case .info(let info): try await records.update(job) { try $0.apply(info) }
         case .initSegment(let rendition, let codecs, let timescale):
@@ -102,12 +111,12 @@ package struct EncodeRun: Sendable {
         case .progress(let fraction):
             guard progress.isDue(fraction, now: host.clock.now) else { return }
             try await records.update(job) { $0.apply(progress: fraction) }
-        case .other: return
+        case .wait, .other: return
         }
     }
 
     /// The stream as `videos` knows it, or nil where it is gone.
-    private func stream() async throws -> JSON? {
+    func stream() async throws -> JSON? {
         do {
             return try await host.registry.call(
                 "resolveStream", account: job.account, parameters: ["streamId": .string(streamID)], requestID: "")
@@ -116,14 +125,25 @@ package struct EncodeRun: Sendable {
         }
     }
 
-    private func removeMedia() async throws {
-        try await host.blobs.removeAll(EncodingKeys.media(job.account, streamID))
+    private func part(_ record: EncodingRecord) -> EncodingPart {
+        if job.kind == "copy" { return .copy }
+        return record.isCopied ? .ladder : .all
+    }
+
+    /// Removes what was made; of an encode that was to take another's place nothing of the other.
+    private func removeMedia(_ record: EncodingRecord) async throws {
+        guard isReencode else { return try await host.blobs.removeAll(EncodingKeys.media(job.account, streamID)) }
+        for rendition in record.renditions {
+            try await host.blobs.removeAll(EncodingKeys.media(job.account, streamID, rendition.name))
+        }
     }
 
     /// Removes what the run still stored while the stream was being deleted. Also after a cancel, hence a task of its own.
     private func sweep() async {
         await Task {
             do {
+                // That of an encode that took another's place is gone as well.
+                let records = EncodingRecords(store: host.store, account: job.account, streamID: streamID)
                 guard try await records.load() == nil else { return }
                 try await host.blobs.removeAll(EncodingKeys.folder(job.account, streamID))
             } catch {

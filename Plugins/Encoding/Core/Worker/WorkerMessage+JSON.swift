@@ -10,6 +10,9 @@ extension WorkerMessage {
         case "progress":
             guard let fraction = json["fraction"]?.double else { throw Self.unreadable("progress without a fraction") }
             self = .progress(fraction)
+        case "wait":
+            guard let offset = json["offset"]?.int64, offset >= 0 else { throw Self.unreadable("a wait for nothing") }
+            self = .wait(offset)
         default: self = .other
         }
     }
@@ -95,5 +98,7 @@ extension WorkerMessage.Done {
             durationSeconds: json["durationSeconds"]?.double,
             warnings: (json["warnings"]?.array ?? []).compactMap(\.string),
             source: json["source"]?.object)
+        copied = json["copied"]?.bool ?? false
+        complete = json["complete"]?.bool ?? true
     }
 }

@@ -47,6 +47,10 @@ package enum WorkerMessage: Sendable, Hashable {
         package var durationSeconds: Double?
         package var warnings: [String]
         package var source: JSONObject?
+        /// Whether the picture is copied.
+        package var copied = false
+        /// Whether nothing is left to be made.
+        package var complete = true
 
         package init(durationSeconds: Double?, warnings: [String] = [], source: JSONObject? = nil) {
             self.durationSeconds = durationSeconds
@@ -60,6 +64,8 @@ package enum WorkerMessage: Sendable, Hashable {
     case initSegment(rendition: String, codecs: String, timescale: Int?)
     case segment(Segment)
     case progress(Double)
+    /// Bytes up to there must be uploaded before it can go on.
+    case wait(Int64)
     /// A type that a later stream-media may send.
     case other
 

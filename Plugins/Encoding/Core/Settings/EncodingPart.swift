@@ -1,0 +1,9 @@
+/// Which part of an encode a run of stream-media does.
+package enum EncodingPart: String, Sendable, Hashable {
+    /// Everything.
+    case all
+    /// The copy of the picture with the sound, by a job of its own: it waits for no other stream's ladder.
+    case copy
+    /// What the copy left.
+    case ladder
+}
