@@ -53,6 +53,71 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
+        /// The film's size is said with the first piece; its index comes first.
+        private func firstPiece(_ server: StreamServer, of film: String, _ folder: Folder) async throws
+            -> (id: String, url: String, offset: Int)
+        {
+            let reservation = try await server.client.call("getUploadUrl")
+            let id = try #require(reservation["streamId"]?.string)
+            let url = try #require(reservation["uploadUrl"]?.string)
+            let bytes = try File.bytes(film)
+            let offset = bytes.count * 7 / 10
+            try File.write(Array(bytes[..<offset]), to: folder.at("first"))
+            try File.write(Array(bytes[offset...]), to: folder.at("rest"))
+            let answer = try await send(
+                folder.at("first"), to: url, at: 0, server, ["-H", "Upload-Length: \(bytes.count)"])
+            #expect(answer.status == 204)
+            return (id, url, offset)
+        }
+
+        private func send(
+            _ piece: String, to url: String, at offset: Int, _ server: StreamServer, _ more: [String] = []
+        ) async throws -> Client.Answer {
+            try await server.client.anonymous.request(
+                url,
+                [
+                    "-X", "PATCH", "-H", "Tus-Resumable: 1.0.0", "-H", "Content-Type: application/offset+octet-stream",
+                    "-H", "Upload-Offset: \(offset)", "--data-binary", "@\(piece)",
+                ] + more)
+        }
+
+        @Test func aFilmPlaysWhileItIsStillUploaded() async throws {
+            let server = try await StreamServer.started()
+            let client = server.client
+            let film = try await Media.long()
+            let folder = try Folder()
+            let (id, url, offset) = try await firstPiece(server, of: film, folder)
+            let early = try await client.firstSegment(id)
+            #expect(!early.isEnded)
+            #expect(try await client.call("stream", ["streamId": .string(id)])["state"] == "uploading")
+            let bytes = try await FFmpeg.firstSegments(of: early, with: client)
+            #expect(try await FFmpeg.complaints(about: bytes) == "")
+
+            #expect(try await send(folder.at("rest"), to: url, at: offset, server).status == 204)
+            _ = try await client.ready(id)
+            let whole = try #require(try await client.playlists(id).first { $0.url == early.url })
+            #expect(whole.isEnded)
+            #expect(whole.segments.prefix(early.segments.count).map(\.url) == early.segments.map(\.url))
+            #expect(try await pictures(of: whole.url) == pictures(of: film))
+            #expect(try await server.stop() == 0)
+        }
+
+        @Test func nothingStaysOfAnUploadThatEndsWithoutAFile() async throws {
+            let server = try await StreamServer.started()
+            let client = server.client
+            let folder = try Folder()
+            let (id, url, _) = try await firstPiece(server, of: try await Media.long(), folder)
+            let early = try await client.firstSegment(id)
+            let ended = try await client.anonymous.request(url, ["-X", "DELETE", "-H", "Tus-Resumable: 1.0.0"])
+            #expect(ended.status == 204)
+            let segment = try #require(early.segments.first).url
+            _ = try await until("the copy to be gone", every: .milliseconds(200)) {
+                try await client.anonymous.request(segment).status == 404 ? true : nil
+            }
+            #expect(try await client.playlists(id).isEmpty)
+            #expect(try await server.stop() == 0)
+        }
+
         /// The decoded pictures, by what identifies their samples.
         private func pictures(of address: String) async throws -> [String] {
             let text = try await Command.run(

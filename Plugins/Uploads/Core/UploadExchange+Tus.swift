@@ -101,6 +101,7 @@ extension UploadExchange {
             throw place.record.isComplete || place.record.isEnded ? UploadRefusal.over : UploadRefusal.unknownTransfer
         }
         if body.mismatch { throw UploadRefusal.mismatch }
+        await uploads.announce(transfer, at: place, from: start, requestID: request.requestID)
         if transfer.kind == .whole, transfer.isWhole(at: end) {
             try await complete(place, transfer, size: end, sha256: body.sha256)
         } else if body.overLimit {

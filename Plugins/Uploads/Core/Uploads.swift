@@ -7,7 +7,7 @@ public import PluginSDK
 public struct Uploads: Plugin {
     public static let name = "uploads"
     public static let version = "0.1.0"
-    public static let operations = ["upload", "getUploadUrl", "getSource"]
+    public static let operations = ["upload", "getUploadUrl", "uploadProgress", "getSource"]
 
     let host: Host
     let streams: Streams
@@ -32,6 +32,7 @@ public struct Uploads: Plugin {
         case "upload": try await upload(call)
         case "getUploadUrl": try await getUploadURL(call)
         case "getSource": try await getSource(call)
+        case "uploadProgress": try await progress(call)
         default: throw PluginError.notFound("There is no operation \"\(call.operation)\".")
         }
     }
