@@ -27,9 +27,17 @@ package enum EncodingStatus {
                 "height": .integer(Int64(variant.height)),
                 "bitrate": .integer(Int64(record.state == .ready ? variant.averageBitrate : variant.bitrate)),
                 "codecs": .string(formats.joined(separator: ",")),
-                "state": .string(record.state == .ready ? "ready" : "encoding"),
+                "state": .string(isWhole(variant, record) ? "ready" : "encoding"),
             ])
         }
+    }
+
+    /// Whether nothing of it is missing: a copy is whole long before its ladder, and has as many segments as each rung will
+    /// have.
+    private static func isWhole(_ variant: RenditionRecord, _ record: EncodingRecord) -> Bool {
+        if record.state == .ready { return true }
+        let copy = record.renditions.first { $0.encoder == "copy" }
+        return record.isCopied && copy.map { variant.segmentCount >= $0.segmentCount } ?? false
     }
 
     /// The name as the ladder has it, whichever encode made the rendition.
