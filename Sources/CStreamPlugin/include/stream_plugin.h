@@ -204,8 +204,7 @@ typedef struct stream_store_v1 {
 
 /* service "blobs", 1: keys to bytes, through the storage driver */
 typedef struct stream_blob_info {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     uint64_t size;
     stream_bytes key;
 } stream_blob_info;
@@ -259,8 +258,7 @@ typedef struct stream_http_v1 {
 typedef void (*stream_worker_message_fn)(uint64_t token, stream_bytes message, uint64_t ack);
 
 typedef struct stream_worker_request {
-    uint32_t struct_size;
-    uint32_t input_count;
+    uint32_t struct_size, input_count;
     stream_bytes kind;          /* the worker manifest's name; must be in `needs.workers` */
     stream_bytes account;
     stream_bytes specification; /* JSON, for the worker */
@@ -288,8 +286,7 @@ typedef struct stream_workers_v1 {
 typedef void (*stream_fetch_fn)(uint64_t token, const stream_error *error, stream_bytes answer, stream_bytes body);
 
 typedef struct stream_fetch_request {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     stream_bytes account;       /* of the blob; may be empty */
     stream_bytes specification; /* JSON { url, method, headers, limitBytes, redirects, timeoutMs, blob, ... } */
     stream_bytes body;
@@ -317,8 +314,7 @@ typedef enum stream_plugin_kind {
 /* A file that came with a call: already stored, and the plugin's to move with `rename`. What is left there when the
  * call ends is deleted. */
 typedef struct stream_attachment {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     stream_bytes key; /* a blob of the call's account */
     uint64_t size;
     stream_bytes filename;
@@ -328,8 +324,7 @@ typedef struct stream_attachment {
 
 /* A call of one of the plugin's operations. */
 typedef struct stream_call {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     uint64_t call_id;    /* completes it: done(call_id, ...) */
     int64_t deadline;    /* when the host stops waiting */
     stream_bytes operation;
@@ -356,8 +351,7 @@ typedef struct stream_http_request {
     stream_bytes client_address;
     int64_t content_length; /* -1: not declared */
     const stream_field *headers; size_t header_count;
-    const stream_field *path_parameters; /* in the order of the route's pattern */
-    size_t path_parameter_count;
+    const stream_field *path_parameters; size_t path_parameter_count; /* in the order of the route's pattern */
 } stream_http_request;
 
 /* What became of a body that the plugin asked for. */
@@ -399,10 +393,8 @@ typedef struct stream_http_decision {
     /* 1.2, BODY_BLOB: 1: append, also at offset 0, and keep what came when the body breaks off; `sha256` is then of the whole
      * blob. `digest_state` is that of the body before, or empty: the host reads again what it does not cover. A body with a
      * `checksum` ("sha1:", "sha256:" or "md5:" and hex) is kept whole or not at all. */
-    uint32_t append;
-    uint32_t reserved;
-    stream_bytes checksum;
-    stream_bytes digest_state;
+    uint32_t append, reserved;
+    stream_bytes checksum, digest_state;
 } stream_http_decision;
 
 typedef void (*stream_http_decide_fn)(uint64_t call_id, const stream_http_decision *decision);
@@ -435,8 +427,7 @@ typedef struct stream_event {
 
 /* functions of a plugin of kind OPERATIONS. Any but `invoke` may be NULL when the manifest declares none of its kind. */
 typedef struct stream_operations_v1 {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     void (*invoke)(void *instance, const stream_call *call, stream_done_fn done);
     /* The host no longer waits for a call, request, job or event of this id. Still complete it, soon. */
     void (*cancel)(void *instance, uint64_t call_id);
@@ -452,8 +443,7 @@ typedef struct stream_operations_v1 {
 /* functions of a plugin of kind STORAGE: the driver behind the blobs. Keys are full (they contain the account). Every
  * success is durable. */
 typedef struct stream_storage_v1 {
-    uint32_t struct_size;
-    uint32_t reserved;
+    uint32_t struct_size, reserved;
     void (*put)(void *instance, stream_bytes key, stream_bytes bytes, stream_done_fn done, uint64_t token);
     /* Writes `bytes` at `offset`, which must be the blob's size (0 makes or empties it); durable after `sync`.
      * CONFLICT when the size is another. */
@@ -477,15 +467,12 @@ typedef struct stream_storage_v1 {
  * Loaded by the media process, called from one thread at a time per codec instance, synchronously. */
 
 typedef enum stream_media_kind { STREAM_MEDIA_VIDEO = 1, STREAM_MEDIA_AUDIO = 2 } stream_media_kind;
-
 typedef enum stream_pixel_format {
     STREAM_PIXEL_YUV420P = 1, /* 8 bit, 3 planes */
     STREAM_PIXEL_YUV420P10 = 2 /* 10 bit in 16-bit little-endian words, 3 planes */
 } stream_pixel_format;
 
-typedef enum stream_sample_format {
-    STREAM_SAMPLE_FLOAT_PLANAR = 1 /* 32-bit float, one plane a channel */
-} stream_sample_format;
+typedef enum stream_sample_format { STREAM_SAMPLE_FLOAT_PLANAR = 1 } stream_sample_format; /* 32 bits, a plane a channel */
 
 /* A decoded picture or a block of samples. Its planes stay valid until `release` was called for each holder. */
 typedef struct stream_frame {
@@ -510,8 +497,7 @@ typedef struct stream_frame {
 
 /* A coded picture or block, as it lies in an ISO base media file: H.264 and HEVC with lengths before their NAL units. */
 typedef struct stream_packet {
-    uint32_t struct_size;
-    uint32_t keyframe;
+    uint32_t struct_size, keyframe;
     int64_t pts; /* in the stream's time base; INT64_MIN: not known */
     int64_t dts; /* INT64_MIN: not known */
     int64_t duration;
@@ -577,8 +563,7 @@ typedef struct stream_codec_v1 {
 } stream_codec_v1;
 
 typedef struct stream_codec_plugin_v1 {
-    uint32_t struct_size;
-    uint32_t codec_count;
+    uint32_t struct_size, codec_count;
     const stream_codec_v1 *const *codecs;
 } stream_codec_plugin_v1;
 
