@@ -19,6 +19,8 @@ public struct GatewayConfiguration: Sendable {
     public var maximumBodyBytes = 16 << 20
     /// Bytes of a file sent with a call at most; nil leaves it to the operation.
     public var maximumFileBytes: UInt64?
+    /// The files of the server's certificate; nil: it speaks no TLS.
+    public var certificates: CertificateFiles?
     /// Connections at once; more wait to be accepted.
     public var maximumConnections = 10_000
     /// Bytes of the fields of a request's head, together.

@@ -11,6 +11,7 @@ public struct GatewayServer: Service {
     private let configuration: GatewayConfiguration
     private let logger: Logger
     private let onBound: @Sendable (SocketAddress) async -> Void
+    private let certificates: Result<Certificates, CertificateProblem>?
 
     /// A server that does not listen yet.
     ///
@@ -27,14 +28,30 @@ public struct GatewayServer: Service {
         self.configuration = configuration
         self.logger = logger
         self.onBound = onBound
+        certificates = configuration.certificates.map { files in
+            Result { () throws(CertificateProblem) in try Certificates(files, logger: logger) }
+        }
+    }
+
+    /// Takes up certificate and key now, where they were changed; they are looked at from time to time as well.
+    public func reloadCertificates() {
+        if case .success(let certificates)? = certificates { certificates.look(isAsked: true) }
     }
 
     /// Listens until graceful shutdown or cancellation. Throws when the address cannot be bound.
     public func run() async throws {
+        let base = GatewayChannel(gateway: gateway, configuration: configuration)
+        guard let certificates = try self.certificates?.get() else { return try await serve(base) }
+        let watch = Task { await certificates.watch() }
+        defer { watch.cancel() }
+        try await serve(SecureChannel(base: base, certificates: certificates))
+    }
+
+    private func serve<Child: ServerChildChannel>(_ child: Child) async throws {
         var quiet = logger
         quiet.logLevel = max(.notice, logger.logLevel)
         let server = Server(
-            childChannelSetup: GatewayChannel(gateway: gateway, configuration: configuration),
+            childChannelSetup: child,
             configuration: ServerConfiguration(
                 address: .hostname(configuration.host, port: configuration.port), backlog: 1024,
                 availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: quiet)),
@@ -58,7 +75,7 @@ public struct GatewayServer: Service {
     }
 
     /// Lets the requests in flight end, then closes all; cuts off what takes too long.
-    private func drain(_ server: Server<GatewayChannel>, _ serving: Task<Void, any Error>) async {
+    private func drain(_ server: Server<some ServerChildChannel>, _ serving: Task<Void, any Error>) async {
         let (timeout, logger) = (configuration.drainTimeout, logger)
         let deadline = Task {
             try await Task.sleep(for: timeout)

@@ -43,6 +43,12 @@ struct CoreSetting: Sendable {
             "http.minBodyBytesPerSecond", "How fast a client must send a body, over 10 seconds; 0 is no limit.",
             ["type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 500]),
         CoreSetting(
+            "http.tls.certificate",
+            "A PEM file with the server's certificate and those that lead to its root; the port then speaks TLS alone.",
+            ["type": "string", "minLength": 1]),
+        CoreSetting(
+            "http.tls.key", "The PEM file with the certificate's private key.", ["type": "string", "minLength": 1]),
+        CoreSetting(
             "publicUrl", "Where clients reach the server, when it is not the address it listens on.",
             ["type": "string"], check: webAddress),
         CoreSetting(
@@ -111,17 +117,21 @@ struct CoreSetting: Sendable {
     static let schema: JSON = {
         var sections: JSONObject = [:]
         for setting in table + later {
-            let components = setting.path.split(separator: ".").map(String.init)
-            if components.count == 1 {
-                sections[components[0]] = setting.schema
-            } else {
-                var members = sections[components[0]]?["properties"]?.object ?? [:]
-                members[components[1]] = setting.schema
-                sections[components[0]] = ["type": "object", "properties": .object(members)]
-            }
+            insert(setting.schema, at: setting.path.split(separator: ".").map(String.init)[...], in: &sections)
         }
         return ["type": "object", "properties": .object(sections)]
     }()
+
+    private static func insert(_ schema: JSON, at path: ArraySlice<String>, in members: inout JSONObject) {
+        guard let first = path.first else { return }
+        guard path.count > 1 else {
+            members[first] = schema
+            return
+        }
+        var inner = members[first]?["properties"]?.object ?? [:]
+        insert(schema, at: path.dropFirst(), in: &inner)
+        members[first] = ["type": "object", "properties": .object(inner)]
+    }
 
     private static func networks(_ value: JSON) -> String? {
         let wrong = (value.array ?? []).compactMap(\.string).filter { !isNetwork($0) }

@@ -14,6 +14,10 @@ public struct CoreSettings: Sendable, Hashable {
     public let idleTimeoutSeconds: Int
     /// `http.minBodyBytesPerSecond`: 0 is no limit.
     public let leastBodyRate: Int
+    /// `http.tls.certificate`: a file; nil: no TLS.
+    public let tlsCertificate: String?
+    /// `http.tls.key`: a file.
+    public let tlsKey: String?
     /// `publicUrl`, without a trailing slash; nil: where the server listens.
     public let publicURL: String?
     /// `data`: the folder for everything the server keeps.
@@ -64,6 +68,8 @@ public struct CoreSettings: Sendable, Hashable {
         self.maximumConnections = values["http"]?["maxConnections"]?.int ?? 10_000
         self.idleTimeoutSeconds = values["http"]?["idleTimeoutSeconds"]?.int ?? 75
         self.leastBodyRate = values["http"]?["minBodyBytesPerSecond"]?.int ?? 500
+        self.tlsCertificate = values["http"]?["tls"]?["certificate"]?.string
+        self.tlsKey = values["http"]?["tls"]?["key"]?.string
         self.publicURL = values["publicUrl"]?.string.map(CoreSettings.withoutTrailingSlash)
         self.data = values["data"]?.string ?? ""
         self.adminKey = values["adminKey"]?.string

@@ -22,7 +22,7 @@ public struct PluginFindings: Sendable {
     public var unknown: [String]
     /// What is wrong with manifests and libraries.
     public var problems: [SettingsProblem]
-    /// What is wrong with values of `plugins.…`, by JSON pointer.
+    /// What is wrong with values of other settings that only who uses them can tell, by JSON pointer.
     public var settings: [JSONSchema.Issue]
 
     /// Makes findings.

@@ -60,6 +60,9 @@ struct RunCommand: AsyncParsableCommand {
         listening.maximumConnections = OpenFiles.connections(upTo: settings.core.maximumConnections)
         listening.idleTimeout = .seconds(Int64(settings.core.idleTimeoutSeconds))
         listening.leastBodyRate = settings.core.leastBodyRate
+        if let certificate = settings.core.tlsCertificate, let key = settings.core.tlsKey {
+            listening.certificates = CertificateFiles(certificate: certificate, key: key)
+        }
         if listening.maximumConnections < settings.core.maximumConnections {
             logger.warning(
                 "fewer connections than http.maxConnections: the limit of open files is too low",
@@ -77,7 +80,13 @@ struct RunCommand: AsyncParsableCommand {
         // The gateway cuts requests off after 30 s; this is for the jobs.
         configuration.maximumGracefulShutdownDuration = .seconds(40)
         let impatience = Task.detached { await SecondSignal.exits() }
-        defer { impatience.cancel() }
+        let renewal = Task.detached {
+            for await _ in await UnixSignalsSequence(trapping: .sighup) { gateway.reloadCertificates() }
+        }
+        defer {
+            impatience.cancel()
+            renewal.cancel()
+        }
         try await ServiceGroup(configuration: configuration).run()
         await kernel.stop()
         logger.info("stopped")
@@ -94,7 +103,8 @@ struct RunCommand: AsyncParsableCommand {
         _ address: SocketAddress, settings: Settings, adminKey: AdminKey, kernel: Kernel, logger: Logger
     ) async {
         let host = address.ipAddress ?? settings.core.host
-        let local = "http://\(host.contains(":") ? "[\(host)]" : host):\(address.port ?? settings.core.port)"
+        let scheme = settings.core.tlsCertificate == nil ? "http" : "https"
+        let local = "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(address.port ?? settings.core.port)"
         let publicURL = settings.core.publicURL ?? local
         kernel.setPublicURL(publicURL)
         do {

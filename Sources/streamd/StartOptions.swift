@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gateway
 import Glibc
 import JSON
 import Kernel
@@ -16,7 +17,11 @@ struct StartOptions: ParsableArguments {
         let settings = try Settings.load(file: config, environment: Self.environment) { core in
             let plugins = PluginSet(KernelConfiguration(core))
             found = plugins
-            return PluginFindings(plugins)
+            var findings = PluginFindings(plugins)
+            findings.settings += CertificateFiles.problems(certificate: core.tlsCertificate, key: core.tlsKey).map {
+                JSONSchema.Issue(path: "/http/tls/\($0.setting)", problem: $0.problem)
+            }
+            return findings
         }
         return Setup(settings: settings, plugins: found ?? PluginSet(KernelConfiguration(settings.core)))
     }

@@ -21,8 +21,8 @@ import Testing
             "Sources/Gateway",
             [
                 "Kernel", "JSON", "CGzip", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix", "NIOHTTP1",
-                "NIOHTTPTypes",
-                "NIOHTTPTypesHTTP1", "HTTPTypes", "Logging", "ServiceLifecycle",
+                "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOHTTPTypesHTTP2", "NIOHTTP2", "NIOSSL", "NIOTLS", "HTTPTypes",
+                "Logging", "ServiceLifecycle",
             ]
         ),
         ("Sources/Fetch", ["Kernel", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"]),

@@ -36,7 +36,8 @@ final class HeadCheckHandler: ChannelInboundHandler {
         !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) } && Int64(text) != nil
     }
 
-    private static func isHost(_ text: String) -> Bool {
+    /// Whether it can name a host.
+    static func isHost(_ text: String) -> Bool {
         text.utf8.allSatisfy { (0x21...0x7E).contains($0) && ![0x22, 0x23, 0x2C, 0x2F, 0x3F, 0x40, 0x5C].contains($0) }
     }
 }

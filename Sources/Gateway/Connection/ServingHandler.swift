@@ -10,7 +10,7 @@ final class ServingHandler: ChannelDuplexHandler {
 
     private let parts: RequestParts
     private let output: ResponseOutput
-    private let metrics: GatewayMetrics
+    private let metrics: GatewayMetrics?
     private let idleTimeout: TimeAmount
 
     private var unanswered = 0
@@ -23,9 +23,9 @@ final class ServingHandler: ChannelDuplexHandler {
     /// - Parameters:
     ///   - parts: Where requests go.
     ///   - output: Told whether answers can be sent.
-    ///   - metrics: Counts the connection while it is there.
+    ///   - metrics: Counts the connection while it is there; nil: it is counted elsewhere.
     ///   - idleTimeout: How long a client may be silent between requests, or within one.
-    init(parts: RequestParts, output: ResponseOutput, metrics: GatewayMetrics, idleTimeout: TimeAmount) {
+    init(parts: RequestParts, output: ResponseOutput, metrics: GatewayMetrics?, idleTimeout: TimeAmount) {
         self.parts = parts
         self.output = output
         self.metrics = metrics
@@ -33,12 +33,12 @@ final class ServingHandler: ChannelDuplexHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        metrics.connected()
+        metrics?.connected()
         if context.channel.isActive { watch(context, in: idleTimeout) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        metrics.disconnected()
+        metrics?.disconnected()
         over()
     }
 

@@ -28,7 +28,7 @@ struct Client: Sendable {
     /// Sends a request; `arguments` are curl's.
     func request(_ address: String, _ arguments: [String] = []) async throws -> Answer {
         let folder = try Folder()
-        let target = address.hasPrefix("http://") ? address : url + address
+        let target = address.hasPrefix("http") ? address : url + address
         var words = ["curl", "-sS", "--max-time", "300", "-D", folder.at("head"), "-o", folder.at("body"), target]
         if let key { words += ["-H", "Authorization: Bearer \(key)"] }
         let outcome = try await Command.outcome(words + arguments, within: .seconds(320))
