@@ -20,9 +20,15 @@ struct GatewayChannel: ServerChildChannel {
     let configuration: GatewayConfiguration
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
+        setup(channel: channel, isPlain: true)
+    }
+
+    /// Builds the pipeline of HTTP/1.1. Where the connection is not plain, what is sent must pass whoever encrypts it, and
+    /// so through memory: no file goes to the socket as it is.
+    func setup(channel: any Channel, isPlain: Bool) -> EventLoopFuture<Connection> {
         channel.eventLoop.makeCompletedFuture {
             let clock = ConnectionClock(configuration)
-            let client = ClientPresence(takesFiles: true)
+            let client = ClientPresence(takesFiles: isPlain)
             let pipeline = channel.pipeline.syncOperations
             var limits = NIOHTTPDecoderLimitConfiguration()
             limits.maxHeaderFieldSize = configuration.headFieldBytes
@@ -32,7 +38,7 @@ struct GatewayChannel: ServerChildChannel {
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
-            try pipeline.addHandler(FileBodyHandler())
+            if isPlain { try pipeline.addHandler(FileBodyHandler()) }
             try pipeline.addHandler(HeadCheckHandler())
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
             try pipeline.addHandler(ConnectionPartsHandler(clock))
