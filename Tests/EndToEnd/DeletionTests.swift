@@ -42,8 +42,9 @@ extension EndToEnd {
             let encoding = try await client.uploadByPut(film)
             _ = try await client.firstSegment(encoding)
             for id in [uploading, encoding] { _ = try await client.call("delete", ["streamId": .string(id)]) }
-            let status = try await slow.value.status
-            #expect([404, 410].contains(status))
+            // Told at the end of the body, or cut off before.
+            let status = try? await slow.value.status
+            #expect([nil, 404, 410].contains(status))
             try await gone([uploading, encoding], from: server)
             _ = try await until("the media process to end", within: .seconds(30)) {
                 server.mediaProcesses.isEmpty ? true : nil
