@@ -60,11 +60,10 @@ struct LMDBBatch {
     }
 
     private func write(_ plan: CommitPlan) throws(StoreError) {
-        let stamp = version.bytes
         // In their order, which LMDB stores fastest.
         for (key, write) in plan.writes.sorted(by: { $0.key.precedes($1.key) }) {
             switch write {
-            case .put(let value): try transaction.put(key, stamp + value, in: transaction.databases.data)
+            case .put(let value): try transaction.put(key, value, version: version)
             case .delete: try transaction.delete(key, in: transaction.databases.data)
             }
         }

@@ -10,7 +10,7 @@ import Synchronization
 public final class LMDBStore: StoreDriver {
     private struct Waiting: Sendable {
         let commit: StoreCommit
-        let answer: CheckedContinuation<Result<UInt64, StoreError>, Never>
+        let answer: CommitAnswer
     }
 
     private struct State {
@@ -51,20 +51,25 @@ public final class LMDBStore: StoreDriver {
 
     @discardableResult
     public func commit(_ commit: StoreCommit) async throws(StoreError) -> UInt64 {
-        try StoreLimits.check(commit)
-        let result = await withCheckedContinuation { continuation in
-            let refusal = state.withLock { state in
-                let refusal = state.refusal
-                if refusal == nil { state.waiting.append(Waiting(commit: commit, answer: continuation)) }
-                return refusal
-            }
-            if let refusal {
-                continuation.resume(returning: .failure(refusal))
-            } else {
-                work.signal()
-            }
+        try await withCheckedContinuation { continuation in
+            self.commit(commit) { continuation.resume(returning: $0) }
+        }.get()
+    }
+
+    public func commit(_ commit: StoreCommit, then: @escaping CommitAnswer) {
+        do throws(StoreError) {
+            try StoreLimits.check(commit)
+        } catch {
+            return then(.failure(error))
         }
-        return try result.get()
+        let (refusal, isFirst) = state.withLock { state in
+            let refusal = state.refusal
+            if refusal == nil { state.waiting.append(Waiting(commit: commit, answer: then)) }
+            return (refusal, state.waiting.count == 1)
+        }
+        if let refusal { return then(.failure(refusal)) }
+        // The writer takes all that wait at once.
+        if isFirst { work.signal() }
     }
 
     public func statistics() -> StoreStatistics {
@@ -183,7 +188,8 @@ public final class LMDBStore: StoreDriver {
                 if hasRoom { state.statistics.isFull = false }
             }
         }
-        for (waiting, outcome) in zip(batch, outcomes) { waiting.answer.resume(returning: outcome) }
+        // Elsewhere, all in one: the next batch does not wait for what is done with this one.
+        Task.detached { for (waiting, outcome) in zip(batch, outcomes) { waiting.answer(outcome) } }
     }
 
     /// Whether a batch that did not fit has more room now.
@@ -195,7 +201,7 @@ public final class LMDBStore: StoreDriver {
     private func fail(_ batch: [Waiting], _ error: StoreError) {
         if error.code == .failed || error.code == .damaged { stop(after: error) }
         if error.code == .full { state.withLock { $0.statistics.isFull = true } }
-        for waiting in batch { waiting.answer.resume(returning: .failure(error)) }
+        Task.detached { for waiting in batch { waiting.answer(.failure(error)) } }
     }
 
     /// Refuses all commits from now on: a sync that failed once must not be trusted when it succeeds the next time.

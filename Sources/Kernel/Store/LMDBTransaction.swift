@@ -30,6 +30,18 @@ struct LMDBTransaction {
         try LMDB.check(code, "mdb_put")
     }
 
+    /// Puts an entry of the data, as ``entry(_:)`` reads it.
+    func put(_ key: [UInt8], _ value: [UInt8], version: UInt64) throws(StoreError) {
+        var place = MDB_val(mv_size: 8 + value.count, mv_data: nil)
+        let code = key.withValue { name in mdb_put(pointer, databases.data, &name, &place, UInt32(MDB_RESERVE)) }
+        try LMDB.check(code, "mdb_put")
+        guard let bytes = place.mv_data else { throw StoreError(.failed, "The store failed.") }
+        bytes.storeBytes(of: version.littleEndian, as: UInt64.self)
+        value.withUnsafeBytes { value in
+            if let start = value.baseAddress { (bytes + 8).copyMemory(from: start, byteCount: value.count) }
+        }
+    }
+
     func delete(_ key: [UInt8], in database: MDB_dbi) throws(StoreError) {
         let code = key.withValue { name in mdb_del(pointer, database, &name, nil) }
         _ = try LMDB.found(code, "mdb_del")

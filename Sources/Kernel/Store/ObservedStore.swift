@@ -9,7 +9,7 @@ package final class ObservedStore: StoreDriver {
         self.base = base
     }
 
-    /// Calls `listener` after each commit, on the task that made it.
+    /// Calls `listener` after each commit, before who made it is answered. It must not take long.
     package func listen(_ listener: @escaping @Sendable (StoreCommit) -> Void) {
         listeners.withLock { $0.append(listener) }
     }
@@ -25,6 +25,13 @@ package final class ObservedStore: StoreDriver {
         let version = try await base.commit(commit)
         for listener in listeners.withLock({ $0 }) { listener(commit) }
         return version
+    }
+
+    package func commit(_ commit: StoreCommit, then: @escaping CommitAnswer) {
+        base.commit(commit) { [self] result in
+            if case .success = result { for listener in listeners.withLock({ $0 }) { listener(commit) } }
+            then(result)
+        }
     }
 
     package func statistics() -> StoreStatistics { base.statistics() }

@@ -14,6 +14,9 @@ public protocol StoreDriver: Sendable {
     @discardableResult
     func commit(_ commit: StoreCommit) async throws(StoreError) -> UInt64
 
+    /// As ``commit(_:)``, answered by a call of `then`: once, on any thread, perhaps before this returns.
+    func commit(_ commit: StoreCommit, then: @escaping CommitAnswer)
+
     /// The same reads without waiting, where the driver has them; nil where they wait for something, as for a network.
     var immediate: (any ImmediateReads)? { get }
 
@@ -24,7 +27,20 @@ public protocol StoreDriver: Sendable {
     func close() async
 }
 
+/// How a commit ended: its version, or why nothing changed. It must not take long: other answers wait for it.
+public typealias CommitAnswer = @Sendable (Result<UInt64, StoreError>) -> Void
+
 extension StoreDriver {
+    public func commit(_ commit: StoreCommit, then: @escaping CommitAnswer) {
+        Task {
+            do throws(StoreError) {
+                then(.success(try await self.commit(commit)))
+            } catch {
+                then(.failure(error))
+            }
+        }
+    }
+
     public var immediate: (any ImmediateReads)? { nil }
 }
 

@@ -15,9 +15,11 @@ func getEntry(
     if let reads = plugin.services.store.immediate {
         reply.complete(dropping: space) { () throws(StoreError) in try reads.get(key).map { [$0] } ?? [] }
     } else {
-        reply.complete(dropping: space, later: { () async throws(StoreError) in
-            try await plugin.services.store.get(key).map { [$0] } ?? []
-        })
+        reply.complete(
+            dropping: space,
+            later: { () async throws(StoreError) in
+                try await plugin.services.store.get(key).map { [$0] } ?? []
+            })
     }
 }
 
@@ -44,9 +46,11 @@ func scanEntries(
     if range.limit <= longestScan, let reads = plugin.services.store.immediate {
         reply.complete(dropping: prefix.count) { () throws(StoreError) in try reads.scan(range) }
     } else {
-        reply.complete(dropping: prefix.count, later: { () async throws(StoreError) in
-            try await plugin.services.store.scan(range)
-        })
+        reply.complete(
+            dropping: prefix.count,
+            later: { () async throws(StoreError) in
+                try await plugin.services.store.scan(range)
+            })
     }
 }
 
@@ -68,25 +72,27 @@ func commitChange(
         return reply.fail(error)
     }
     let ending = EndingCommit(commit, of: plugin, &draft)
-    let change = draft
-    let isOfJob = commit.job_id.size > 0
-    reply.complete { () async throws(KernelError) in
-        do throws(StoreError) {
-            try await plugin.services.store.commit(change)
+    let fence = commit.job_id.size > 0 ? draft.prefixChecks.first : nil
+    plugin.services.store.commit(draft) { result in
+        switch result {
+        case .success:
             ending?.record()
-        } catch {
-            if error.code == .conflict, let ending, await ending.isAnswered(in: plugin.services.store) {
-                throw .answered
-            }
-            guard error.code == .conflict, isOfJob, let fence = change.prefixChecks.first else {
-                throw KernelError(error)
-            }
-            // Which of the checks failed decides whether to read again or to give up.
-            let record = try? await plugin.services.store.get(fence.key)
-            throw record?.value.starts(with: fence.prefix) == true ? KernelError(error) : .leaseLost
+            reply.succeed()
+        case .failure(let error):
+            Task { reply.fail(await refusal(error, ending, fence, plugin.services.store)) }
         }
-        return []
     }
+}
+
+/// Which of the checks failed decides whether to read again or to give up.
+private func refusal(
+    _ error: StoreError, _ ending: EndingCommit?, _ fence: StoreCommit.PrefixCheck?, _ store: any StoreDriver
+) async -> KernelError {
+    guard error.code == .conflict else { return KernelError(error) }
+    if let ending, await ending.isAnswered(in: store) { return .answered }
+    guard let fence else { return KernelError(error) }
+    let record = try? await store.get(fence.key)
+    return record?.value.starts(with: fence.prefix) == true ? KernelError(error) : .leaseLost
 }
 
 extension KernelError {
