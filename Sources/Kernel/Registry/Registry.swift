@@ -96,7 +96,8 @@ extension KernelError {
     static func tooDeep(_ operation: String) -> KernelError {
         KernelError(
             code: "TOO_DEEP",
-            message: "The call of \(operation) is nested in \(Registry.deepest) others: the plugins call each other in a circle."
+            message:
+                "The call of \(operation) is nested in \(Registry.deepest) others: plugins call each other in a circle."
         )
     }
 }
