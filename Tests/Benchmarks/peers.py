@@ -105,15 +105,25 @@ class Nginx:
         self.process.wait(10)
 
 
-def wrk(url, connections, seconds, requests):
-    """Sends a file of requests in turn; answers with `rate` a second and the latencies in microseconds."""
+def processor_time(pid):
+    """Microseconds of processor time that a process took so far, of all its threads."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1e6 / os.sysconf("SC_CLK_TCK")
+
+
+def wrk(peer, connections, seconds, requests):
+    """Sends a peer a file of requests in turn; answers with `rate` a second, the latencies, and the processor time that
+    the peer took for a request, in microseconds."""
+    before = processor_time(peer.process.pid)
+    url = peer.url + "/stream"
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", ROOT / "Tests/Benchmarks/requests.lua", url]
     environment = os.environ | {"STREAM_KEY": KEY, "REQUESTS": str(requests)}
     output = subprocess.run(pinned(1, command), env=environment, capture_output=True, text=True, check=True).stdout
-    words = next(line for line in output.splitlines() if line.startswith("rate ")).split()
+    words = next(line for line in output.splitlines() if line.startswith("count ")).split()
     figures = dict(zip(words[::2], map(float, words[1::2])))
     if figures["failures"]:
         raise SystemExit("bench: requests failed:\n" + output)
+    figures["cpu_us"] = (processor_time(peer.process.pid) - before) / max(1, figures["count"])
     return figures
 
 

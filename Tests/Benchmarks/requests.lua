@@ -1,5 +1,5 @@
 -- wrk script: the requests of a bench, the same bytes to whatever peer. REQUESTS names a file with a JSON body a line; they
--- are sent in turn. Prints `rate PER_SECOND failures COUNT p50_us N p99_us N`.
+-- are sent in turn. Prints `count N rate PER_SECOND failures COUNT p50_us N p99_us N`.
 local requests = {}
 local last = 0
 
@@ -18,6 +18,6 @@ end
 function done(summary, latency, requests)
   local errors = summary.errors
   local failures = errors.connect + errors.read + errors.write + errors.status + errors.timeout
-  io.write(string.format("rate %.0f failures %d p50_us %d p99_us %d\n",
-    summary.requests / (summary.duration / 1e6), failures, latency:percentile(50), latency:percentile(99)))
+  io.write(string.format("count %d rate %.0f failures %d p50_us %d p99_us %d\n",
+    summary.requests, summary.requests / (summary.duration / 1e6), failures, latency:percentile(50), latency:percentile(99)))
 end
