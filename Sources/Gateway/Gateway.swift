@@ -111,10 +111,7 @@ struct Gateway: Sendable {
 
     /// What every answer carries.
     private func frame(_ answer: inout Answer, _ head: RequestHead, isLast: Bool) {
-        answer.frame()
-        answer.fields[.requestID] = head.id
-        answer.fields[.date] = date.value(at: configuration.now())
-        if answer.fields[.xContentTypeOptions] == nil { answer.fields[.xContentTypeOptions] = "nosniff" }
+        answer.frame(requestID: head.id, date: date.value(at: configuration.now()))
         if isLast { answer.fields[.connection] = "close" }
     }
 

@@ -21,6 +21,8 @@ struct Answer: Sendable {
 
     var status: Int
     var fields: HTTPFields
+    /// Whether the fields are those of ``json(_:status:)`` and the API's own, so that none of the frame's is there yet.
+    private var isUnframed = false
     var body: Body
 
     /// An answer of bytes.
@@ -32,13 +34,29 @@ struct Answer: Sendable {
 
     /// An answer of JSON that no cache keeps.
     static func json(_ bytes: [UInt8], status: Int) -> Answer {
-        Answer(
-            status: status, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: .bytes(bytes))
+        var answer = Answer(status: status, body: .bytes(bytes))
+        // A copy of fields that were made once; each is added without a search for others of its name.
+        answer.fields = jsonFields
+        answer.isUnframed = true
+        return answer
     }
 
-    /// The fields that the message itself demands: `Content-Length` for every status that may have a body.
-    mutating func frame() {
+    private static let jsonFields: HTTPFields = [
+        .contentType: "application/json", .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+    ]
+
+    /// The fields of every message: `Content-Length` where the status may have a body, the request's id, the time.
+    mutating func frame(requestID: String, date: String) {
+        guard !isUnframed else {
+            fields.append(HTTPField(name: .contentLength, value: String(body.size)))
+            fields.append(HTTPField(name: .requestID, value: requestID))
+            fields.append(HTTPField(name: .date, value: date))
+            return
+        }
         fields[.contentLength] = mayHaveBody ? String(body.size) : nil
+        fields[.requestID] = requestID
+        fields[.date] = date
+        if fields[.xContentTypeOptions] == nil { fields[.xContentTypeOptions] = "nosniff" }
     }
 
     /// Statuses 204 and 304 have no body (RFC 9110, section 6.4.1).
