@@ -23,7 +23,7 @@ public struct JSONSchema: Sendable {
     /// value itself.
     public func issues(in value: JSON, at path: String = "/parameters") -> [Issue] {
         var issues = IssueList()
-        root.check(value, at: path, into: &issues)
+        root.check(value, at: { path }, into: &issues)
         return issues.issues
     }
 

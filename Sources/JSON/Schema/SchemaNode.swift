@@ -80,7 +80,7 @@ final class SchemaNode: Sendable {
         guard let defaultValue else { return }
         var issues = IssueList()
         let path = JSONPointer.appending("default", to: reader.path)
-        check(filled(defaultValue), at: path, into: &issues)
+        check(filled(defaultValue), at: { path }, into: &issues)
         if let issue = issues.issues.first {
             throw JSONSchemaError(path: issue.path, problem: issue.problem)
         }
