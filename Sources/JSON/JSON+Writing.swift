@@ -2,6 +2,7 @@ extension JSON {
     /// The value as UTF-8 JSON text, without white space.
     public func bytes() -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(128)
         write(into: &bytes)
         return bytes
     }
@@ -40,7 +41,7 @@ extension JSON {
         bytes.append(.rightBrace)
     }
 
-    private static func write(_ text: String, into bytes: inout [UInt8]) {
+    static func write(_ text: String, into bytes: inout [UInt8]) {
         var text = text
         bytes.append(.quote)
         text.withUTF8 { utf8 in

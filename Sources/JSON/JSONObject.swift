@@ -61,6 +61,7 @@ public struct JSONObject: Sendable {
     }
 
     private mutating func append(_ name: String, _ value: JSON) {
+        if members.isEmpty { members.reserveCapacity(8) }
         members.append((name, value))
         if !index.isEmpty {
             index[name] = members.count - 1

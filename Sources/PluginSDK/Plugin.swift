@@ -17,6 +17,9 @@ public protocol Plugin: Sendable {
 
     /// Runs one of ``operations``; the parameters were accepted by its schema. Answers with its `data`.
     func invoke(_ call: Call) async throws -> JSON
+    /// The same as JSON text, which is what the host asks for. A plugin that is called often may write its text itself, as with
+    /// `JSONObjectText`; the others leave this as it is.
+    func answer(_ call: Call) async throws -> [UInt8]
     /// Decides on a request that one of the manifest's routes matched.
     func respond(to request: HTTPRequest) async throws -> HTTPDecision
     /// Decides again, once the body that ``respond(to:)`` asked for ended or broke off. Comes once for every such request,
@@ -38,6 +41,10 @@ extension Plugin {
 
     public func invoke(_ call: Call) async throws -> JSON {
         throw PluginError.notFound("The plugin \"\(Self.name)\" has no operation \"\(call.operation)\".")
+    }
+
+    public func answer(_ call: Call) async throws -> [UInt8] {
+        try await invoke(call).bytes()
     }
 
     public func respond(to request: HTTPRequest) async throws -> HTTPDecision {

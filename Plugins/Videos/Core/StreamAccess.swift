@@ -16,6 +16,16 @@ struct StreamAccess: Sendable, Hashable {
         downloadable = parameter["downloadable"]?.bool ?? downloadable
     }
 
+    /// As JSON text.
+    var text: [UInt8] {
+        var text = JSONObjectText(room: 96)
+        text.add("visibility", visibility)
+        text.add("allowedOrigins", .array(allowedOrigins))
+        text.add("rules", .array(rules))
+        text.add("downloadable", .bool(downloadable))
+        return text.finish()
+    }
+
     var json: JSONObject {
         [
             "visibility": .string(visibility), "allowedOrigins": .array(allowedOrigins), "rules": .array(rules),

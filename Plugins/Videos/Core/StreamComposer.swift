@@ -5,12 +5,12 @@ internal import PluginSDK
 struct StreamComposer: Sendable {
     let registry: any Registry
 
-    func compose(_ record: StreamRecord, call: Call) async throws -> JSON {
+    func compose(_ record: StreamRecord, call: Call) async throws -> [UInt8] {
         try await compose([record], call: call)[0]
     }
 
-    /// The objects of several streams, each plugin asked once.
-    func compose(_ records: [StreamRecord], call: Call) async throws -> [JSON] {
+    /// The objects of several streams as JSON text, each plugin asked once.
+    func compose(_ records: [StreamRecord], call: Call) async throws -> [[UInt8]] {
         let statuses = try await ask("encodingStatus", for: records.filter { $0.state != .created }, call: call)
         let downloadable = records.filter(\.access.downloadable).map { JSON.string($0.id) }
         let playback = try await ask("playback", for: records, with: ["downloadable": .array(downloadable)], call: call)
@@ -31,54 +31,58 @@ struct StreamComposer: Sendable {
             operation, account: call.account, parameters: parameters, requestID: call.requestID)
     }
 
-    static func stream(_ record: StreamRecord, status: JSONObject?, playback: JSONObject?) -> JSON {
-        [
-            "streamId": .string(record.id),
-            "state": .string(record.state.rawValue),
-            "title": .string(record.title),
-            "metadata": .object(record.metadata),
-            "createdAt": .string(Timestamp.iso8601(record.createdAt)),
-            "updatedAt": .string(Timestamp.iso8601(record.updatedAt)),
-            "source": source(record, status?["source"]?.object),
-            "encoding": encoding(record, status),
-            "access": .object(record.access.json),
-            "captions": [],
-            "live": .null,
-            "playback": members(
-                ["hls", "dash", "player", "thumbnail", "storyboard", "download"], of: playback, or: .null),
-        ]
+    /// Read with every call, so written without a tree.
+    static func stream(_ record: StreamRecord, status: JSONObject?, playback: JSONObject?) -> [UInt8] {
+        var stream = JSONObjectText(room: 1024)
+        stream.add("streamId", record.id)
+        stream.add("state", record.state.rawValue)
+        stream.add("title", record.title)
+        stream.add("metadata", .object(record.metadata))
+        stream.add("createdAt", Timestamp.iso8601(record.createdAt))
+        stream.add("updatedAt", Timestamp.iso8601(record.updatedAt))
+        stream.add("source", text: source(record, status?["source"]?.object))
+        stream.add("encoding", text: encoding(record, status))
+        stream.add("access", text: record.access.text)
+        stream.add("captions", .array([]))
+        stream.add("live", .null)
+        stream.add("playback", text: addresses(playback))
+        return stream.finish()
     }
 
-    private static func source(_ record: StreamRecord, _ source: JSONObject?) -> JSON {
+    private static func source(_ record: StreamRecord, _ source: JSONObject?) -> [UInt8] {
         // What a file has not, such as the width of sound, is null there and zero or empty here.
         func member(_ name: String, or absent: JSON) -> JSON {
             guard let value = source?[name], !value.isNull else { return absent }
             return value
         }
-        return [
-            "sizeBytes": .integer(record.sizeBytes ?? 0),
-            "durationSeconds": member("durationSeconds", or: 0),
-            "width": member("width", or: 0),
-            "height": member("height", or: 0),
-            "frameRate": member("frameRate", or: 0),
-            "videoCodec": member("videoCodec", or: ""),
-            "audioCodec": member("audioCodec", or: ""),
-        ]
+        var text = JSONObjectText(room: 160)
+        text.add("sizeBytes", record.sizeBytes ?? 0)
+        text.add("durationSeconds", member("durationSeconds", or: 0))
+        text.add("width", member("width", or: 0))
+        text.add("height", member("height", or: 0))
+        text.add("frameRate", member("frameRate", or: 0))
+        text.add("videoCodec", member("videoCodec", or: ""))
+        text.add("audioCodec", member("audioCodec", or: ""))
+        return text.finish()
     }
 
-    private static func encoding(_ record: StreamRecord, _ status: JSONObject?) -> JSON {
-        var encoding: JSONObject = [
-            "progress": status?["progress"] ?? 0.0,
-            "renditions": status?["renditions"] ?? [],
-            "error": status?["error"] ?? record.failure.map(JSON.object) ?? .null,
-        ]
-        if let warnings = status?["warnings"]?.array, !warnings.isEmpty { encoding["warnings"] = .array(warnings) }
-        return .object(encoding)
+    private static func encoding(_ record: StreamRecord, _ status: JSONObject?) -> [UInt8] {
+        var text = JSONObjectText()
+        text.add("progress", status?["progress"] ?? 0.0)
+        text.add("renditions", status?["renditions"] ?? .array([]))
+        text.add("error", status?["error"] ?? record.failure.map(JSON.object) ?? .null)
+        if let warnings = status?["warnings"]?.array, !warnings.isEmpty { text.add("warnings", .array(warnings)) }
+        return text.finish()
     }
 
-    private static func members(_ names: [String], of object: JSONObject?, or absent: JSON) -> JSON {
-        var members = JSONObject()
-        for name in names { members[name] = object?[name] ?? absent }
-        return .object(members)
+    private static func addresses(_ playback: JSONObject?) -> [UInt8] {
+        var text = JSONObjectText()
+        text.add("hls", playback?["hls"] ?? .null)
+        text.add("dash", playback?["dash"] ?? .null)
+        text.add("player", playback?["player"] ?? .null)
+        text.add("thumbnail", playback?["thumbnail"] ?? .null)
+        text.add("storyboard", playback?["storyboard"] ?? .null)
+        text.add("download", playback?["download"] ?? .null)
+        return text.finish()
     }
 }

@@ -31,11 +31,11 @@ struct StreamRecords: Sendable {
 
     /// Changes the account's stream in the commit that ends a call; answers with what `change` returns. Throws `NOT_FOUND`.
     func answer(
-        _ id: String, account: String, _ change: (inout StreamRecord, inout Transaction) async throws -> JSON
-    ) async throws -> JSON {
+        _ id: String, account: String, _ change: (inout StreamRecord, inout Transaction) async throws -> [UInt8]
+    ) async throws -> [UInt8] {
         guard Identifier.isValid(id, prefix: "str_") else { throw Self.missing }
         let key = Self.key(id, account: account)
-        return try await store.answering { transaction in
+        return try await store.answeringText { transaction in
             guard let json = try await transaction.object(key) else { throw Self.missing }
             let before = try StreamRecord(json)
             var record = before

@@ -3,7 +3,7 @@ internal import PluginSDK
 
 extension Videos {
     /// `stream`: one, or a page of the account's.
-    func stream(_ call: Call) async throws -> JSON {
+    func stream(_ call: Call) async throws -> [UInt8] {
         if let id = call.parameters["streamId"]?.string {
             return try await composer.compose(records.find(id, account: call.account), call: call)
         }
@@ -19,24 +19,27 @@ extension Videos {
             (state == nil || record.state.rawValue == state)
                 && (words.isEmpty || record.title.lowercased().contains(words))
         }
-        return [
-            "streams": .array(try await composer.compose(page.streams, call: call)),
-            "nextCursor": page.hasMore ? page.streams.last.map { .string($0.id) } ?? .null : .null,
-            "service": try await service(call),
-        ]
+        var answer = JSONObjectText(room: 1024 * (page.streams.count + 1))
+        answer.add("streams", texts: try await composer.compose(page.streams, call: call))
+        answer.add("nextCursor", page.hasMore ? page.streams.last.map { .string($0.id) } ?? .null : .null)
+        answer.add("service", try await service(call))
+        return answer.finish()
     }
 
     /// `resolveStream`: what other plugins need to know of any account's stream.
-    func resolve(_ call: Call) async throws -> JSON {
+    func resolve(_ call: Call) async throws -> [UInt8] {
         let id = call.parameters["streamId"]?.string ?? ""
         let account = try await records.owner(of: id)
         let record = try await records.find(id, account: account)
-        return [
-            "streamId": .string(record.id), "account": .string(account), "state": .string(record.state.rawValue),
-            "visibility": .string(record.access.visibility), "title": .string(record.title),
-            "downloadable": .bool(record.access.downloadable),
-            "maxDurationSeconds": record.maxDurationSeconds.map(JSON.number) ?? .null,
-        ]
+        var answer = JSONObjectText()
+        answer.add("streamId", record.id)
+        answer.add("account", account)
+        answer.add("state", record.state.rawValue)
+        answer.add("visibility", record.access.visibility)
+        answer.add("title", record.title)
+        answer.add("downloadable", .bool(record.access.downloadable))
+        answer.add("maxDurationSeconds", record.maxDurationSeconds.map(JSON.number) ?? .null)
+        return answer.finish()
     }
 
     /// Name, version and enabled operations of the server.

@@ -3,7 +3,7 @@ internal import PluginSDK
 
 extension Videos {
     /// `create`: a stream that waits for its file.
-    func create(_ call: Call) async throws -> JSON {
+    func create(_ call: Call) async throws -> [UInt8] {
         let now = host.clock.now
         var record = StreamRecord(id: Identifier.make("str_", now: now), now: now)
         try apply(call.parameters, to: &record, now: now)
@@ -14,7 +14,7 @@ extension Videos {
         record.maxDurationSeconds = call.parameters["maxDurationSeconds"]?.double
         let created = record
         let stream = try await composer.compose(created, call: call)
-        return try await host.store.answering { transaction in
+        return try await host.store.answeringText { transaction in
             transaction.put(StreamRecords.key(created.id, account: call.account), created.json)
             transaction.put(StreamRecords.ownerKey(created.id), Array(call.account.utf8))
             transaction.publish(
@@ -26,7 +26,7 @@ extension Videos {
     }
 
     /// `update`: what is absent stays as it is.
-    func update(_ call: Call) async throws -> JSON {
+    func update(_ call: Call) async throws -> [UInt8] {
         let now = host.clock.now
         let id = call.parameters["streamId"]?.string ?? ""
         return try await records.answer(id, account: call.account) { record, transaction in
@@ -41,20 +41,20 @@ extension Videos {
     }
 
     /// `delete`: the record goes at once; the plugins that hold the rest follow `stream.deleted`.
-    func delete(_ call: Call) async throws -> JSON {
+    func delete(_ call: Call) async throws -> [UInt8] {
         let id = call.parameters["streamId"]?.string ?? ""
         var time: Int64?
         let answer = try await records.answer(id, account: call.account) { record, transaction in
             time = record.deleteAfter
             remove(record, account: call.account, in: &transaction)
-            return ["streamId": .string(id), "deleted": true]
+            return JSON.object(["streamId": .string(id), "deleted": true]).bytes()
         }
         await forgetDeletion(of: id, at: time, account: call.account)
         return answer
     }
 
     /// `markUploading`: a file is about to come.
-    func markUploading(_ call: Call) async throws -> JSON {
+    func markUploading(_ call: Call) async throws -> [UInt8] {
         let now = host.clock.now
         let id = call.parameters["streamId"]?.string ?? ""
         return try await records.answer(id, account: call.account) { record, _ in
@@ -74,7 +74,7 @@ extension Videos {
     }
 
     /// `unmarkUploading`: no file is coming any more. One that waits for its file is `created` again; others stay.
-    func unmarkUploading(_ call: Call) async throws -> JSON {
+    func unmarkUploading(_ call: Call) async throws -> [UInt8] {
         let now = host.clock.now
         let id = call.parameters["streamId"]?.string ?? ""
         return try await records.answer(id, account: call.account) { record, _ in
@@ -82,7 +82,7 @@ extension Videos {
                 record.state = .created
                 record.updatedAt = now
             }
-            return ["streamId": .string(id), "state": .string(record.state.rawValue)]
+            return JSON.object(["streamId": .string(id), "state": .string(record.state.rawValue)]).bytes()
         }
     }
 

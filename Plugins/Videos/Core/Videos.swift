@@ -23,6 +23,10 @@ public struct Videos: Plugin {
     }
 
     public func invoke(_ call: Call) async throws -> JSON {
+        try JSON(parsing: try await answer(call))
+    }
+
+    public func answer(_ call: Call) async throws -> [UInt8] {
         switch call.operation {
         case "stream": try await stream(call)
         case "create": try await create(call)

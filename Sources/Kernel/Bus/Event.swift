@@ -36,17 +36,15 @@ public struct Event: Sendable, Hashable {
 
     /// As it lies in the log: a JSON object with its data last.
     package var stored: [UInt8] {
-        var head: JSONObject = [
-            "id": .string(id), "type": .string(type), "time": .integer(time), "account": .string(account),
-            "subject": .string(subject),
-        ]
-        if !requestID.isEmpty { head["request"] = .string(requestID) }
-        var bytes = JSON.object(head).bytes()
-        bytes.removeLast()
-        bytes += Array(",\"data\":".utf8)
-        bytes += data.isEmpty ? Array("{}".utf8) : data
-        bytes.append(UInt8(ascii: "}"))
-        return bytes
+        var text = JSONObjectText(room: 256 + data.count)
+        text.add("id", id)
+        text.add("type", type)
+        text.add("time", time)
+        text.add("account", account)
+        text.add("subject", subject)
+        if !requestID.isEmpty { text.add("request", requestID) }
+        text.add("data", text: data.isEmpty ? Array("{}".utf8) : data)
+        return text.finish()
     }
 
     /// The type of an event as it is stored, without reading the rest of it; nil where it is written otherwise.

@@ -9,7 +9,7 @@ func pluginInvoke(_ instance: UnsafeMutableRawPointer?, _ call: UnsafePointer<st
     instance.begin(call.call_id, done, "The operation \(received.operation)") { plugin in
         var call = received
         call.parameters = try .boundary(parameters)
-        return try await plugin.invoke(call).bytes()
+        return try await plugin.answer(call)
     }
 }
 

@@ -36,6 +36,13 @@ extension Store {
         try await transaction(attempts: attempts, job: nil, answer: { $0.bytes() }, body)
     }
 
+    /// As ``answering(attempts:_:)``, for a result that is JSON text already.
+    public func answeringText(
+        attempts: Int = 20, _ body: (inout Transaction) async throws -> [UInt8]
+    ) async throws -> [UInt8] {
+        try await transaction(attempts: attempts, job: nil, answer: { $0 }, body)
+    }
+
     private func transaction<R>(
         attempts: Int, job: Job?, answer: (R) -> [UInt8], _ body: (inout Transaction) async throws -> R
     ) async throws -> R {

@@ -36,6 +36,18 @@ import Testing
         #expect(event.data == Array("{\"n\":[1,2.5,null]}".utf8))
     }
 
+    @Test func theTypeIsReadWithoutTheRest() {
+        func stored(_ type: String, id: String = "evt_1") -> [UInt8] {
+            Event(sequence: 0, id: id, type: type, time: 1, account: "a", subject: "s", data: []).stored
+        }
+        #expect(Event.type(of: stored("stream.created")) == "stream.created")
+        // What is escaped, or written by another version, is read as a whole.
+        for other in [stored("a\"b"), stored("x", id: "e\"v"), Array(#"{"type":"x","id":"evt_1"}"#.utf8), []] {
+            #expect(Event.type(of: other) == nil)
+        }
+        #expect(Event.type(of: Array(stored("stream.created").prefix(30))) == nil)
+    }
+
     @Test func onlySubscribedTypesCome() async throws {
         let fixture = BusFixture()
         fixture.subscribe("one", to: ["a"])
