@@ -45,6 +45,8 @@ final class Answers<Value: Sendable>: Sendable {
         }
     }
 
+    func isWaiting(for id: UInt64) -> Bool { state.withLock { $0.waiting[id] != nil } }
+
     func answer(_ id: UInt64, _ value: Value) {
         let waiting = state.withLock { state in
             let waiting = state.waiting.removeValue(forKey: id)

@@ -53,6 +53,22 @@ import Testing
         #expect(none.json?["attachment"]?.isNull == true)
     }
 
+    @Test func aCallThatWaitsForNothingEndsBeforeTheHostGetsItsThreadBack() async throws {
+        let plugin = try await started()
+        let owners = ["echo", "acme", "req_1", "{}"].map { SpanOwner($0) }
+        let id = Boundary.nextID()
+        var isOver = false
+        _ = await Boundary.outcomes.wait(id) {
+            var call = stream_call(
+                struct_size: UInt32(MemoryLayout<stream_call>.size), reserved: 0, call_id: id, deadline: 99,
+                operation: owners[0].span, account: owners[1].span, request_id: owners[2].span,
+                parameters: owners[3].span, attachment: nil)
+            plugin.operations.invoke(plugin.instance, &call, boundaryDone)
+            isOver = !Boundary.outcomes.isWaiting(for: id)
+        }
+        #expect(isOver)
+    }
+
     @Test func errorsCross() async throws {
         let plugin = try await started()
         let failed = await plugin.invoke("fail", #"{"again":true}"#)
