@@ -31,7 +31,7 @@ struct SecureChannel: ServerChildChannel {
                 case .negotiated("h2"):
                     return base.setupTwo(channel: channel, logger: logger).map { Protocols.two($0) }
                 default:
-                    return base.setup(channel: channel, logger: logger).map { Protocols.one($0) }
+                    return base.setup(channel: channel, isPlain: false).map { Protocols.one($0) }
                 }
             }
             try pipeline.addHandler(negotiation)
