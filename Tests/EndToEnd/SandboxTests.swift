@@ -61,7 +61,8 @@ extension EndToEnd {
 
         /// A kernel without Landlock, as far as the processes can tell.
         private static let withoutLandlock = [
-            "strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", "trace=landlock_create_ruleset", "-e",
+            "strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=landlock_create_ruleset",
+            "-e",
             "inject=landlock_create_ruleset:error=ENOSYS",
         ]
 
