@@ -104,6 +104,9 @@ final class PictureCopy {
         guard Set(shown).count == shown.count, (shown.max() ?? 0) < end else {
             throw unfit("its times are not in order")
         }
+        // A tenth more: containers round times. The few pictures of a short end say little.
+        let most = Double(end - first.pts) / Double(plan.timescale) * Double(Bounds.picturesPerSecond) * 1.1
+        guard units.count <= 12 + Int(most) else { throw unfit("it has too many pictures a second") }
         let delay = delay ?? 0
         let times = DecodeTimes.times(shown: shown, delay: delay)
         let samples = units.indices.map { index in
