@@ -108,6 +108,12 @@ extension EndToEnd {
             #expect(never.status == 503)
             #expect(never.errorCode == "TIMEOUT")
             #expect(try await misbehave("late").data["how"] == "this")
+            // A code of its own reaches clients where its manifest lists it with a status.
+            let own = try await misbehave("ownCode")
+            #expect(own.status == 409 && own.errorCode == "RUDE_ENOUGH")
+            #expect(own.json["error"]?["message"] == "Come back when you are calm.")
+            let unlisted = try await misbehave("unlistedCode")
+            #expect(unlisted.status == 500 && unlisted.errorCode == "INTERNAL_ERROR")
             #expect(try await misbehave("stranger").data["how"] == "own")
             let silent = try await misbehave("nullMessage")
             #expect(silent.errorCode == "NOT_FOUND")

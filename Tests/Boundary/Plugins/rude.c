@@ -46,6 +46,10 @@ static void invoke(void *instance, const stream_call *call, stream_done_fn done)
     } else if (is(call, "nullMessage")) {
         error.code = text("NOT_FOUND");
         done(call->call_id, &error, text(""));
+    } else if (is(call, "ownCode") || is(call, "unlistedCode")) {
+        error.code = text(is(call, "ownCode") ? "RUDE_ENOUGH" : "RUDE_ALWAYS");
+        error.message = text("Come back when you are calm.");
+        done(call->call_id, &error, text(""));
     } else if (is(call, "nullCode")) {
         done(call->call_id, &error, text(""));
     } else if (is(call, "shortError")) {
