@@ -26,7 +26,9 @@ extension Uploads {
         guard let entry = try await host.store.get(UploadRecords.key(id, account: job.account)) else { return }
         let record = try UploadRecord(entry.object())
         guard writers.places(of: id).isEmpty else { return try await postpone(job, id, record) }
-        if !record.isComplete, !record.isEnded, try await takeWhole(record, account: job.account) { return }
+        if !record.isComplete, !record.isEnded, try await takeWhole(record, account: job.account) {
+            return try await close(record, account: job.account, job: job)
+        }
         try await clear(record, account: job.account, job: job)
     }
 

@@ -111,10 +111,16 @@ extension Uploads {
         guard attachment.size <= maxSizeBytes else {
             throw PluginError.validation(UploadRefusal.tooLarge(limit: maxSizeBytes).message)
         }
-        return try await take(streamID: streamID, call: call) { uploadID in
-            StreamUploads.Claim(
-                uploadID: uploadID, blob: attachment.key.key, sizeBytes: Int64(clamping: attachment.size),
-                sha256: attachment.sha256, filename: attachment.filename, contentType: attachment.contentType)
+        do {
+            return try await take(streamID: streamID, call: call) { uploadID in
+                StreamUploads.Claim(
+                    uploadID: uploadID, blob: attachment.key.key, sizeBytes: Int64(clamping: attachment.size),
+                    sha256: attachment.sha256, filename: attachment.filename, contentType: attachment.contentType)
+            }
+        } catch {
+            // The host would do it, too, once the call ended.
+            try await host.blobs.remove(attachment.key)
+            throw error
         }
     }
 
