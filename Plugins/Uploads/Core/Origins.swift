@@ -25,7 +25,7 @@ struct Origins: Sendable, Hashable {
     private static let exposed = [
         "X-Request-ID", "Location", "Tus-Resumable", "Tus-Version", "Tus-Extension", "Tus-Max-Size",
         "Tus-Checksum-Algorithm", "Upload-Offset", "Upload-Length", "Upload-Defer-Length", "Upload-Metadata",
-        "Upload-Concat", "Upload-Expires",
+        "Upload-Concat", "Upload-Expires", "Upload-Complete", "Upload-Limit",
     ].joined(separator: ", ")
 
     private static func matches(_ pattern: String, _ origin: String) -> Bool {

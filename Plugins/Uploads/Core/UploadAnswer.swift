@@ -7,8 +7,10 @@ struct UploadAnswer {
     let origins: Origins
     let now: Int64
 
-    func success(status: Int, _ data: JSON) -> HTTPDecision {
-        json(status, ["success": true, "data": data, "meta": meta])
+    func success(
+        status: Int, _ data: JSON, headers: [(name: String, value: String)] = []
+    ) -> HTTPDecision {
+        json(status, ["success": true, "data": data, "meta": meta], headers: headers)
     }
 
     /// A refusal. `Tus-Version` says which versions there are where another one was asked for.

@@ -14,13 +14,16 @@ extension UploadExchange {
         if created.kind == .whole, created.length == 0 {
             try await uploads.host.blobs.put(place.blob, bytes: [])
             try await uploads.finish(created, of: place.record, account: place.account, size: 0, sha256: "")
-        } else if tus.hasPiece, request.contentLength != 0 {
+        } else if tus.hasPiece || tus.isDraft, request.contentLength != 0 {
             return try await takePiece(place, created)
         }
+        let draft =
+            tus.isDraft
+            ? answer.draft(created.length == 0, limit: limit(place.record), expires: place.record.expiresAt) : []
         return answer.empty(
             status: 201,
             headers: [(name: "location", value: uploads.url(place))]
-                + answer.progress(created.isFinal ? nil : 0, expires: place.record.expiresAt))
+                + answer.progress(created.isFinal ? nil : 0, expires: place.record.expiresAt) + draft)
     }
 
     /// creation-with-upload.
@@ -48,9 +51,14 @@ extension UploadExchange {
             guard length == nil, !defers, !tus.hasPiece else { throw UploadRefusal.finalHasLength }
             (transfer.kind, transfer.length) = try await joined(parts, place)
         case let concat:
-            guard (length != nil) != defers else { throw UploadRefusal.noLength }
+            guard (length != nil) != defers || tus.isDraft else { throw UploadRefusal.noLength }
             transfer.kind = concat == .partial ? .partial : .whole
             transfer.length = length
+            if tus.isDraft {
+                try transfer.end(with: tus, at: 0, limit: limit(place.record))
+                // The body is the file, and its type the file's.
+                transfer.contentType = request.header("content-type")
+            }
         }
         if let length = transfer.length, length > limit(place.record) {
             throw UploadRefusal.tooLarge(limit: limit(place.record))

@@ -17,14 +17,15 @@ extension UploadExchange {
         let transfer = try await uploads.records.transfer(
             place.number, of: place.record.id, account: place.account)
         if transfer.isFinal {
-            return answer.state(of: transfer, offset: nil, expires: place.record.expiresAt)
+            return answer.state(
+                of: transfer, offset: nil, limit: limit(place.record), expires: place.record.expiresAt)
         }
         let size = try await durableSize(place, transfer)
         if transfer.kind == .whole, transfer.isWhole(at: size), uploads.writers.holder(place.writing) == nil {
             // All came, and a crash kept it from being taken.
             try await complete(place, transfer, size: size)
         }
-        return answer.state(of: transfer, offset: size, expires: place.record.expiresAt)
+        return answer.state(of: transfer, offset: size, limit: limit(place.record), expires: place.record.expiresAt)
     }
 
     /// PATCH: a piece at the end of what is there.
@@ -72,7 +73,7 @@ extension UploadExchange {
         do {
             return try await receivedPiece(body, place, answer, at: tus.method == "POST" ? 0 : tus.offset())
         } catch let error as PluginError {
-            return answer.failure(error)
+            return answer.failure(error, headers: draftFields(error, place, answer))
         }
     }
 
@@ -80,7 +81,6 @@ extension UploadExchange {
         _ body: HTTPBody, _ place: UploadPlace, _ answer: UploadAnswer, at start: UInt64
     ) async throws -> HTTPDecision {
         let isCreation = tus.method == "POST"
-        let location = isCreation ? [(name: "location", value: uploads.url(place))] : []
         let end = start + body.received
         let kept = try await uploads.host.store.transaction { transaction -> Transfer? in
             guard
@@ -89,7 +89,7 @@ extension UploadExchange {
                 let record = try await transaction.upload(place.record.id, account: place.account),
                 !record.isEnded, !record.isComplete
             else { return nil }
-            transfer.take(body, from: start)
+            try transfer.take(body, of: tus, from: start)
             // What completes the file is told by the commit that takes it.
             if transfer.kind != .whole || !transfer.isWhole(at: end) {
                 transaction.put(transfer, of: place.record.id, account: place.account)
@@ -109,8 +109,41 @@ extension UploadExchange {
         } else if !body.complete {
             throw UploadRefusal.stopped
         }
-        return answer.empty(
-            status: isCreation ? 201 : 204, headers: location + answer.progress(end, expires: place.record.expiresAt))
+        return ended(answer, place, transfer, at: end, isCreation: isCreation)
+    }
+
+    /// Tells how far a transfer is after a piece. By the draft the last one is answered as if the file had come whole.
+    private func ended(
+        _ answer: UploadAnswer, _ place: UploadPlace, _ transfer: Transfer, at end: UInt64, isCreation: Bool
+    ) -> HTTPDecision {
+        let expires = place.record.expiresAt
+        var headers = answer.progress(end, expires: expires)
+        if isCreation { headers.append((name: "location", value: uploads.url(place))) }
+        let isComplete = transfer.isWhole(at: end)
+        if tus.isDraft {
+            headers += answer.draft(isComplete, limit: limit(place.record), expires: expires)
+            if isComplete, transfer.kind == .whole {
+                return answer.success(
+                    status: isCreation ? 201 : 200,
+                    [
+                        "streamId": .string(place.record.streamID), "uploadId": .string(place.record.id),
+                        "sizeBytes": .integer(Int64(clamping: end)),
+                    ], headers: headers)
+            }
+        }
+        return answer.empty(status: isCreation ? 201 : 204, headers: headers)
+    }
+
+    /// What a refusal says to a client that follows the draft.
+    func draftFields(
+        _ error: PluginError, _ place: UploadPlace, _ answer: UploadAnswer
+    ) -> [(name: String, value: String)] {
+        guard tus.isDraft else { return [] }
+        var headers = answer.draft(false, limit: limit(place.record), expires: place.record.expiresAt)
+        if let offset = error.details["uploadOffset"]?.int64 {
+            headers.append((name: "upload-offset", value: String(offset)))
+        }
+        return headers
     }
 
     private func append(_ place: UploadPlace, _ answer: UploadAnswer) async throws -> HTTPDecision {

@@ -22,11 +22,13 @@ struct UploadExchange {
             guard Origins(allowed: place.record.allowedOrigins).allows(request.header("origin")) else {
                 throw UploadRefusal.origin
             }
-            if tus.method == "OPTIONS" { return answer.preflight(limit: limit(place.record)) }
+            if tus.method == "OPTIONS" {
+                return answer.preflight(limit: limit(place.record), expires: place.record.expiresAt)
+            }
             try place.record.checkOpen(now: uploads.host.clock.now)
             return try await decide(place, answer)
         } catch let error as PluginError {
-            return answer.failure(error)
+            return answer.failure(error, headers: draftFields(error, place, answer))
         }
     }
 

@@ -1,3 +1,4 @@
+internal import JSON
 internal import PluginSDK
 
 /// Why an upload is refused, with the status at its address.
@@ -60,7 +61,10 @@ enum UploadRefusal {
     }
 
     static func wrongOffset(_ size: UInt64) -> PluginError {
-        PluginError.validation("Upload-Offset is wrong: \(size) bytes are there. Go on from there.", status: 409)
+        var error = PluginError.validation(
+            "Upload-Offset is wrong: \(size) bytes are there. Go on from there.", status: 409)
+        error.details = ["uploadOffset": .integer(Int64(clamping: size))]
+        return error
     }
 
     static func shortLength(_ size: UInt64) -> PluginError {

@@ -75,7 +75,8 @@ extension Uploads {
         let digest = sha256.isEmpty ? try await self.digest(of: blob) : sha256
         let claim = StreamUploads.Claim(
             uploadID: record.id, blob: blob.key, sizeBytes: Int64(clamping: size), sha256: digest,
-            filename: metadata?.filename ?? "", contentType: metadata?.contentType ?? "", isResumable: true)
+            filename: metadata?.filename ?? "", contentType: metadata?.contentType ?? transfer.contentType ?? "",
+            isResumable: true)
         try await arrivals.take(claim, for: record, account: account)
     }
 

@@ -25,6 +25,8 @@ struct Transfer: Sendable, Hashable {
     var metadata: String?
     /// `Upload-Concat` as sent.
     var concat: String?
+    /// As the draft has it: that of the request which created it.
+    var contentType: String?
 
     init(number: Int) {
         self.number = number
@@ -68,7 +70,17 @@ struct Transfer: Sendable, Hashable {
             guard length >= size else { throw UploadRefusal.shortLength(size) }
             self.length = length
         }
+        try end(with: request, at: size, limit: limit)
         return try piece(request, at: size, limit: limit)
+    }
+
+    /// Takes over the length of a file that ends with a request's body, where that says how long it is.
+    mutating func end(with request: TusRequest, at offset: UInt64, limit: UInt64) throws {
+        guard try request.completes(), let rest = request.request.contentLength else { return }
+        let length = offset + UInt64(clamping: rest)
+        guard self.length == nil || self.length == length else { throw UploadRefusal.otherLength }
+        guard length <= limit else { throw UploadRefusal.tooLarge(limit: limit) }
+        self.length = length
     }
 
     /// What the body of a request may be, at `offset`.
@@ -82,9 +94,14 @@ struct Transfer: Sendable, Hashable {
     }
 
     /// Takes in what became of a body that was appended at `start`.
-    mutating func take(_ body: HTTPBody, from start: UInt64) {
+    ///
+    /// Throws `VALIDATION_ERROR` where the file was said to end with it and is shorter than was said before.
+    mutating func take(_ body: HTTPBody, of request: TusRequest, from start: UInt64) throws {
         offset = start + body.received
         digestState = body.digestState
+        guard body.complete, try request.completes() else { return }
+        guard length == nil || length == offset else { throw UploadRefusal.otherLength }
+        length = offset
     }
 
     /// Whether all of it is there.
@@ -102,6 +119,7 @@ struct Transfer: Sendable, Hashable {
         digestState = json["digestState"]?.string.flatMap(Base64.decode) ?? []
         metadata = json["metadata"]?.string
         concat = json["concat"]?.string
+        contentType = json["contentType"]?.string
     }
 
     var json: JSONObject {
@@ -117,6 +135,7 @@ struct Transfer: Sendable, Hashable {
         if !digestState.isEmpty { json["digestState"] = .string(Base64.encode(digestState)) }
         json["metadata"] = metadata.map(JSON.string)
         json["concat"] = concat.map(JSON.string)
+        json["contentType"] = contentType.map(JSON.string)
         return json
     }
 }

@@ -13,8 +13,14 @@ struct TusRequest {
         return override.uppercased()
     }
 
+    /// Whether the request follows the IETF's draft instead (``Draft``).
+    var isDraft: Bool {
+        request.header(Draft.completeField) != nil || request.header(Draft.versionField) != nil
+    }
+
     /// 412 for another version than ours, or none.
     func checkVersion() throws {
+        if isDraft { return }
         guard request.header("tus-resumable") == Tus.version else { throw UploadRefusal.version }
     }
 
@@ -24,11 +30,14 @@ struct TusRequest {
     }
 
     /// Whether the body is a piece of a file.
-    var hasPiece: Bool { mediaType == Tus.contentType }
+    var hasPiece: Bool { mediaType == (isDraft ? Draft.contentType : Tus.contentType) }
+
+    /// Whether the file ends with this request's body; always false by tus, where the length says it.
+    func completes() throws -> Bool { isDraft ? try Draft.completes(request) : false }
 
     /// Whether somebody creates an upload by tus.
     var creates: Bool {
-        ["tus-resumable", "upload-length", "upload-defer-length", "upload-concat"].contains {
+        ["tus-resumable", "upload-length", "upload-defer-length", "upload-concat", Draft.completeField].contains {
             request.header($0) != nil
         }
     }
