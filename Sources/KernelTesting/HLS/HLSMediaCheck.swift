@@ -136,7 +136,10 @@ struct HLSMediaCheck {
         }
         guard track.initSegment.handler == "vide" else { return }
         let measured = (track.initSegment.width, track.initSegment.height)
-        if let size = variant.attributes.resolution("RESOLUTION"), size != measured {
+        // Pixels that are not square, or sides that had to be even, leave room for rounding.
+        if let size = variant.attributes.resolution("RESOLUTION"),
+            abs(size.width - measured.0) > 2 || abs(size.height - measured.1) > 2
+        {
             note(.resolutionMatchesMedia, address, "\(size) is stated, the pictures are \(measured)")
         }
         let rate = track.seconds > 0 ? Double(track.count) / track.seconds : 0
