@@ -6,15 +6,21 @@ struct FileBody: Sendable {
     let file: BlobFile
     let range: Range<UInt64>
 
-    /// Bytes that are sent at once. A client must take each in the time that it has to take anything.
-    private static let piece: UInt64 = 1 << 20
+    /// Bytes that are sent at once, at least and at most: a client must take each piece in the time that it has to take
+    /// anything, and a fast one is not to be served in small ones.
+    private static let sizes: ClosedRange<UInt64> = (256 << 10)...(2 << 20)
+    /// A piece that was taken within this time may be followed by one of twice its size.
+    private static let soon = TimeAmount.milliseconds(100)
 
     /// Sends a range of a file, as fast as the client takes it. The head must have been sent, and the end follows.
     static func send(_ file: BlobFile, _ range: Range<UInt64>, on channel: any Channel) async throws {
         var next = range.lowerBound
+        var size = sizes.lowerBound
         while next < range.upperBound {
-            let end = min(next + piece, range.upperBound)
+            let end = min(next + size, range.upperBound)
+            let began = NIODeadline.now()
             try await channel.triggerUserOutboundEvent(FileBody(file: file, range: next..<end)).get()
+            size = NIODeadline.now() - began < soon ? min(size * 2, sizes.upperBound) : sizes.lowerBound
             next = end
         }
     }
