@@ -10,6 +10,7 @@ final class RemoteFile: ByteSource {
     let size: UInt64
     /// Bytes that came, of a file that is still being uploaded.
     private var arrived: UInt64
+    private var beforeWaiting: (() -> Void)?
     private let connection: Connection
     private var blocks: [UInt64: [UInt8]] = [:]
     private var requested: [UInt64: UInt64] = [:]
@@ -25,6 +26,10 @@ final class RemoteFile: ByteSource {
     }
 
     var isGrowing: Bool { arrived < size }
+
+    func beforeWaiting(_ work: @escaping () -> Void) {
+        beforeWaiting = work
+    }
 
     func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(MediaFailure) -> Int {
         guard offset < size, !buffer.isEmpty else { return 0 }
@@ -67,6 +72,7 @@ final class RemoteFile: ByteSource {
     private func wait(for index: UInt64) throws(MediaFailure) {
         let end = min(size, (index + 1) * UInt64(Self.blockSize))
         guard end > arrived else { return }
+        beforeWaiting?()
         try connection.send(["type": "wait", "offset": .integer(Int64(clamping: end))], bytes: [])
         connection.waitForAcknowledgements()
         arrived = end

@@ -10,6 +10,7 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     private var elements: [Element] = []
     private var isFinished = false
     private var isAborted = false
+    private var isAwaited = false
 
     init(capacity: Int) {
         self.capacity = capacity
@@ -37,9 +38,19 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     /// Takes the oldest element once there is one; nil after the last, or when the run was aborted.
     func take() -> Element? {
         locked {
+            isAwaited = true
+            pthread_cond_broadcast(changed)
             while elements.isEmpty, !isFinished, !isAborted { pthread_cond_wait(changed, mutex) }
+            isAwaited = false
             if isAborted || elements.isEmpty { return nil }
             return elements.removeFirst()
+        }
+    }
+
+    /// Waits until whoever takes has taken all, is done with it and asks for more; or nothing more is taken.
+    func waitUntilIdle() {
+        locked {
+            while !(elements.isEmpty && isAwaited), !isFinished, !isAborted { pthread_cond_wait(changed, mutex) }
         }
     }
 

@@ -77,6 +77,8 @@ public final class EncodeRun {
         // The run of the copy made the sound as well; where the picture is cut is found again.
         let isMade = specification.part == .ladder
         if isMade { sound = nil }
+        // Messages are taken in order: sound that came must not stand behind the wait for more of the file.
+        source.beforeWaiting { [sound] in sound?.settle() }
         let run = CopyRun(
             plan: plan, specification: specification, outbox: isMade ? nil : outbox, state: state, watchdog: watchdog)
         let copied = try run.run(demuxer, sound: sound, soundIndex: self.plan.sound?.track.index)

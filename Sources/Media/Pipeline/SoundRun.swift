@@ -61,6 +61,11 @@ final class SoundRun {
         if waitsForFirstPacket || waiting.count > Self.mostWaiting { try start(zeroSeconds: nil) }
     }
 
+    /// Waits until all that was added is encoded and sent, as far as it makes whole segments.
+    func settle() {
+        stage?.packets.waitUntilIdle()
+    }
+
     func finish() throws(MediaFailure) {
         stage?.packets.finish()
     }

@@ -4,6 +4,8 @@ public protocol ByteSource: AnyObject {
     var size: UInt64 { get }
     /// Whether its end is still on its way, so that a read there may wait for long.
     var isGrowing: Bool { get }
+    /// Has something done before a read waits for bytes that did not come yet.
+    func beforeWaiting(_ work: @escaping () -> Void)
 
     /// Copies bytes from `offset` on and answers how many, at least one before the end and 0 at it. Waits for them.
     /// Throws when they cannot be had; `INTERNAL_ERROR`, retryable.
@@ -12,6 +14,7 @@ public protocol ByteSource: AnyObject {
 
 extension ByteSource {
     public var isGrowing: Bool { false }
+    public func beforeWaiting(_ work: @escaping () -> Void) {}
 
     /// So many bytes from a place on; fewer at the end.
     func bytes(at offset: UInt64, _ count: Int) throws(MediaFailure) -> [UInt8] {
