@@ -36,7 +36,8 @@ enum PictureLibrary: String {
             context.set(
                 "x265-params",
                 "annexb=0:open-gop=0:keyint=\(interval ?? "-1"):min-keyint=1:scenecut=0:info=0:log-level=-1:"
-                    + "pools=none:frame-threads=\(max(1, min(3, wanted.threads)))")
+                    + "pools=none:frame-threads=\(max(1, min(3, wanted.threads)))"
+                    + Self.treeUnits(min(wanted.width, wanted.height)))
         case .aom:
             // Every picture is shown as soon as it is decoded, and the next one may be asked to be an entry point.
             context.set("usage", "realtime")
@@ -67,6 +68,11 @@ enum PictureLibrary: String {
         }
         packet.pointee.data += 2
         packet.pointee.size -= 2
+    }
+
+    /// A picture must have one coding tree unit at least, which otherwise has 64 samples a side.
+    private static func treeUnits(_ side: UInt32) -> String {
+        side >= 64 ? "" : side >= 32 ? ":ctu=32" : ":ctu=16"
     }
 
     private static func speed(_ preset: String) -> String {
