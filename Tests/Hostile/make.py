@@ -138,7 +138,8 @@ def damage():
     start, size = last.index(b"mdat") + 4, struct.unpack(">I", last[last.index(b"mdat") - 4:last.index(b"mdat")])[0] - 8
     scrambled[start:start + size] = random.Random(5).randbytes(size)
     row(kind, "all-noise.mp4", "CORRUPT", bytes(scrambled))
-    ts = bytearray(ffmpeg("a.ts", *picture(6), *tone(6), *H264, *SOUND))
+    # Large enough for a second rendition: what is copied alone is not decoded, and its damage not seen.
+    ts = bytearray(ffmpeg("a.ts", *picture(6, "640x360"), *tone(6), *H264, *SOUND))
     for at in range(188 * 300, 188 * 340):
         ts[at] = 0
     row(kind, "hole.ts", "READY", bytes(ts), warns=True)
