@@ -18,8 +18,14 @@ private func open(
     _ make: (stream_codec_config) throws(CodecFailure) -> LibavCodec
 ) -> UnsafeMutableRawPointer? {
     guard let configuration else { return nil }
+    // An older host's struct is shorter.
+    var known = stream_codec_config()
+    let size = min(Int(configuration.pointee.struct_size), MemoryLayout<stream_codec_config>.size)
+    withUnsafeMutableBytes(of: &known) {
+        $0.copyMemory(from: UnsafeRawBufferPointer(start: configuration, count: size))
+    }
     do {
-        return Unmanaged.passRetained(try make(configuration.pointee)).toOpaque()
+        return Unmanaged.passRetained(try make(known)).toOpaque()
     } catch {
         error.remember()
         return nil
@@ -55,7 +61,17 @@ func receiveFrame(_ codec: UnsafeMutableRawPointer?, _ frame: UnsafeMutablePoint
 {
     attempt(codec) { (codec) throws(CodecFailure) in
         guard let frame else { throw CodecFailure("No place for the frame was given.") }
-        return try codec.receive(&frame.pointee)
+        // An older host's struct is shorter.
+        let room = min(Int(frame.pointee.struct_size), MemoryLayout<stream_frame>.size)
+        var made = stream_frame()
+        let step = try codec.receive(&made)
+        if step == .done {
+            withUnsafeBytes(of: &made) {
+                UnsafeMutableRawPointer(frame).copyMemory(
+                    from: $0.baseAddress ?? UnsafeRawPointer(frame), byteCount: room)
+            }
+        }
+        return step
     }
 }
 

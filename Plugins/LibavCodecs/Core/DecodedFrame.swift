@@ -36,6 +36,15 @@ final class DecodedFrame {
         target.pixel_format =
             source.format == AV_PIX_FMT_YUV420P10LE.rawValue
             ? STREAM_PIXEL_YUV420P10.rawValue : STREAM_PIXEL_YUV420P.rawValue
+        if source.interlaced_frame != 0 { target.flags |= STREAM_FRAME_INTERLACED.rawValue }
+        if source.top_field_first != 0 { target.flags |= STREAM_FRAME_TOP_FIELD_FIRST.rawValue }
+        target.color =
+            source.color_primaries.rawValue & 0xFF | (source.color_trc.rawValue & 0xFF) << 8
+            | (source.colorspace.rawValue & 0xFF) << 16
+        if source.sample_aspect_ratio.num > 0, source.sample_aspect_ratio.den > 0 {
+            target.pixel_aspect_num = UInt32(source.sample_aspect_ratio.num)
+            target.pixel_aspect_den = UInt32(source.sample_aspect_ratio.den)
+        }
         target.plane_count = 3
         target.planes.0 = source.data.0
         target.planes.1 = source.data.1
@@ -54,6 +63,7 @@ final class DecodedFrame {
         target.samples = UInt32(max(0, source.nb_samples))
         target.channels = UInt32(channels)
         target.plane_count = UInt32(channels)
+        if source.ch_layout.order == AV_CHANNEL_ORDER_NATIVE { target.channel_mask = source.ch_layout.u.mask }
         withUnsafeMutableBytes(of: &target.planes) { planes in
             let planes = planes.bindMemory(to: UnsafeMutablePointer<UInt8>?.self)
             for channel in 0..<channels { planes[channel] = source.extended_data[channel] }

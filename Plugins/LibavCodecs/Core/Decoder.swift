@@ -23,6 +23,8 @@ final class Decoder: LibavCodec {
         codec.pointee.width = Int32(clamping: configuration.width)
         codec.pointee.height = Int32(clamping: configuration.height)
         codec.pointee.sample_rate = Int32(clamping: configuration.sample_rate)
+        codec.pointee.bits_per_coded_sample = Int32(clamping: configuration.sample_bits)
+        codec.pointee.block_align = Int32(clamping: configuration.block_bytes)
         if configuration.channels > 0 {
             av_channel_layout_default(&codec.pointee.ch_layout, Int32(clamping: configuration.channels))
         }

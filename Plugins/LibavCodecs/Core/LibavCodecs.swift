@@ -11,7 +11,7 @@ package enum LibavCodecs {
     /// missing is missing on purpose (MagicYUV among it).
     package static let pictures = [
         "h264", "hevc", "vp8", "vp9", "av1", "mpeg1video", "mpeg2video", "mpeg4", "h263", "flv1", "mjpeg", "prores",
-        "dnxhd", "theora",
+        "dnxhd", "theora", "gif",
     ]
     /// The same, of sound.
     package static let sounds = [

@@ -80,10 +80,19 @@ final class VideoEncoder: LibavCodec {
         codec.pointee.framerate = AVRational(num: wanted.frame_rate_num, den: wanted.frame_rate_den)
         codec.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
         setRates(codec, wanted)
+        setColor(codec, wanted.color)
         codec.pointee.max_b_frames = Int32(clamping: wanted.b_frames)
         codec.pointee.thread_count = Int32(clamping: wanted.threads)
         codec.pointee.flags |= libav_codec_flag_global_header | libav_codec_flag_closed_gop
         library.configure(context, wanted)
+    }
+
+    private static func setColor(_ codec: UnsafeMutablePointer<AVCodecContext>, _ color: UInt32) {
+        guard color != 0 else { return }
+        codec.pointee.color_range = AVCOL_RANGE_MPEG
+        codec.pointee.color_primaries = AVColorPrimaries(rawValue: color & 0xFF)
+        codec.pointee.color_trc = AVColorTransferCharacteristic(rawValue: color >> 8 & 0xFF)
+        codec.pointee.colorspace = AVColorSpace(rawValue: color >> 16 & 0xFF)
     }
 
     private static func setRates(_ codec: UnsafeMutablePointer<AVCodecContext>, _ wanted: stream_codec_config) {

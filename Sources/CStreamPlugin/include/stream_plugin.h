@@ -472,27 +472,28 @@ typedef enum stream_pixel_format {
     STREAM_PIXEL_YUV420P10 = 2 /* 10 bit in 16-bit little-endian words, 3 planes */
 } stream_pixel_format;
 
+typedef enum stream_frame_flag { STREAM_FRAME_INTERLACED = 1, STREAM_FRAME_TOP_FIELD_FIRST = 2 } stream_frame_flag;
 typedef enum stream_sample_format { STREAM_SAMPLE_FLOAT_PLANAR = 1 } stream_sample_format; /* 32 bits, a plane a channel */
 
 /* A decoded picture or a block of samples. Its planes stay valid until `release` was called for each holder. */
 typedef struct stream_frame {
     uint32_t struct_size;
     uint32_t kind; /* stream_media_kind */
-    int64_t pts;   /* in the stream's time base; INT64_MIN: not known */
-    int64_t duration;
+    int64_t pts, duration; /* in the stream's time base; pts INT64_MIN: not known */
     uint8_t *planes[8];
     int32_t strides[8]; /* bytes a row; audio: bytes a plane */
-    uint32_t plane_count;
-    uint32_t width, height;
+    uint32_t plane_count, width, height;
     uint32_t pixel_format;  /* stream_pixel_format */
     uint32_t sample_format; /* stream_sample_format */
     uint32_t sample_rate, channels;
-    uint32_t samples;   /* a channel */
-    uint32_t keyframe;  /* encoder: 1 asks for a keyframe here */
-    uint32_t reserved;
+    uint32_t samples, keyframe; /* a channel; encoder: 1 asks for a keyframe here */
+    uint32_t flags; /* 1.2, of a decoder: stream_frame_flag */
     void *buffer; /* the owner's reference count */
     void (*retain)(void *buffer);
     void (*release)(void *buffer);
+    /* 1.2, of a decoder; 0: not known. Primaries, transfer and matrix of ISO/IEC 23091-2 from bit 0, 8 and 16 on. */
+    uint32_t color, pixel_aspect_num, pixel_aspect_den, reserved;
+    uint64_t channel_mask; /* 1.2: as in WAVE: 1 front left, 2 front right, 4 front centre, ...; planes in its order */
 } stream_frame;
 
 /* A coded picture or block, as it lies in an ISO base media file: H.264 and HEVC with lengths before their NAL units. */
@@ -521,8 +522,7 @@ typedef struct stream_codec_config {
     stream_bytes codec; /* FFmpeg's name: "h264", "aac", ... */
     int32_t time_base_num, time_base_den;
     stream_bytes extradata; /* decoder: as in the container; may be empty */
-    uint32_t width, height;
-    uint32_t pixel_format;
+    uint32_t width, height, pixel_format;
     int32_t frame_rate_num, frame_rate_den;
     uint32_t sample_rate, channels;
     uint32_t threads;     /* 0: the codec's choice */
@@ -533,6 +533,8 @@ typedef struct stream_codec_config {
     uint32_t b_frames;
     stream_bytes preset;  /* encoder: "veryfast", ...; unknown ones are the codec's default */
     stream_bytes profile; /* encoder: "high", ... */
+    /* 1.2: encoder: as in stream_frame, to be said; decoder of sound: bits of a coded sample, bytes of a block, or 0 */
+    uint32_t color, sample_bits, block_bytes, reserved;
 } stream_codec_config;
 
 /* One encoder or decoder type. `codec` is an instance that `open` made. */
