@@ -12,6 +12,8 @@ struct CodecConfiguration {
     var frameRate = AVRational(num: 0, den: 1)
     var sampleRate = 0
     var channels = 0
+    var sampleBits = 0
+    var blockBytes = 0
     var threads = 0
     var bitrate = 0
     var maxBitrate = 0
@@ -19,6 +21,7 @@ struct CodecConfiguration {
     var bFrames = 0
     var preset = ""
     var profile = ""
+    var color = ColorDescription.unknown
 
     /// Calls with the boundary's form of it, valid meanwhile.
     func withBoundaryValue<R>(_ body: (UnsafePointer<stream_codec_config>) -> R) -> R {
@@ -51,11 +54,14 @@ struct CodecConfiguration {
         value.frame_rate_den = frameRate.den
         value.sample_rate = UInt32(clamping: sampleRate)
         value.channels = UInt32(clamping: channels)
+        value.sample_bits = UInt32(clamping: sampleBits)
+        value.block_bytes = UInt32(clamping: blockBytes)
         value.threads = UInt32(clamping: threads)
         value.bitrate = UInt64(clamping: bitrate)
         value.max_bitrate = UInt64(clamping: maxBitrate)
         value.buffer_bits = UInt64(clamping: bufferBits)
         value.b_frames = UInt32(clamping: bFrames)
+        if color.isKnown { value.color = color.packed }
         return value
     }
 

@@ -25,6 +25,8 @@ final class TrackDecoder {
         configuration.height = track.height
         configuration.sampleRate = track.sampleRate
         configuration.channels = track.channels
+        configuration.sampleBits = track.sampleBits
+        configuration.blockBytes = track.blockBytes
         do throws(CodecProblem) {
             instance = try CodecInstance(table, configuration)
         } catch {

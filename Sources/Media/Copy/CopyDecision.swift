@@ -13,6 +13,12 @@ struct CopyDecision {
             fit.objection == nil, let record = DecoderRecord(codec: track.codec, bytes: track.extradata),
             Self.isProgressive(track, record)
         else { return nil }
+        // Where sound comes first the first picture is shown from there on, which only an encoder can do.
+        if let sound = demuxer.audio?.startSeconds, let start = track.startSeconds,
+            start - sound >= VideoTimeline.lead
+        {
+            return nil
+        }
         let listed = demuxer.keyframes(track)
         if demuxer.listsItsPictures {
             guard let listed, Self.longestGap(listed) <= CopyFit.longestGap else { return nil }

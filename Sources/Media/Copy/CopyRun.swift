@@ -22,7 +22,7 @@ struct CopyRun {
     let watchdog: Watchdog?
 
     /// Reads the file to its end. Throws `COPY_UNFIT` where the picture must be encoded after all.
-    func run(_ demuxer: Demuxer, sound: SoundRun?, soundIndex: Int?) throws(MediaFailure) -> Copied {
+    func run(_ demuxer: Demuxer, sides: SideTracks?) throws(MediaFailure) -> Copied {
         let have = specification.have[plan.rendition.name] ?? 0
         let copy = PictureCopy(
             plan, outbox.map { Publisher(rendition: plan.rendition.name, outbox: $0, have: have) },
@@ -33,15 +33,15 @@ struct CopyRun {
             let index = Int(packet.pointer.pointee.stream_index)
             if index == plan.track.index {
                 try copy.add(packet)
-                if let zero = copy.zeroSeconds { try sound?.start(zeroSeconds: zero) }
+                if let zero = copy.zeroSeconds { try sides?.start(zeroSeconds: zero) }
                 try EncodePlan.checkLength(copy.seconds, specification)
-            } else if index == soundIndex {
-                try sound?.add(packet)
+            } else {
+                try sides?.add(packet)
             }
         }
         try copy.finish()
-        try sound?.start(zeroSeconds: copy.zeroSeconds)
-        try sound?.finish()
+        try sides?.start(zeroSeconds: copy.zeroSeconds)
+        try sides?.finish(until: copy.seconds)
         return Copied(zero: copy.zero ?? 0, cuts: copy.cuts, seconds: copy.seconds, packets: demuxer.packets)
     }
 }

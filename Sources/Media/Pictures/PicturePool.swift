@@ -1,12 +1,14 @@
 import CStreamPlugin
 import Synchronization
 
-/// Memory for 8-bit 4:2:0 pictures of one size, used again once a picture was let go.
+/// Memory for 4:2:0 pictures of one size, used again once a picture was let go.
 final class PicturePool: Sendable {
     private static let alignment = 64
 
     let width: Int
     let height: Int
+    /// Whether the samples are words of ten bits rather than bytes.
+    let isDeep: Bool
     private let stride: Int
     private let chromaStride: Int
     private let free = Mutex<[Block]>([])
@@ -41,11 +43,13 @@ final class PicturePool: Sendable {
         }
     }
 
-    init(width: Int, height: Int) {
+    init(width: Int, height: Int, isDeep: Bool = false) {
         self.width = width
         self.height = height
-        stride = Self.aligned(width)
-        chromaStride = Self.aligned((width + 1) / 2)
+        self.isDeep = isDeep
+        let bytes = isDeep ? 2 : 1
+        stride = Self.aligned(width * bytes)
+        chromaStride = Self.aligned((width + 1) / 2 * bytes)
     }
 
     /// A picture with room for its samples; what they are is undefined.
@@ -63,7 +67,7 @@ final class PicturePool: Sendable {
         frame.plane_count = 3
         frame.width = UInt32(width)
         frame.height = UInt32(height)
-        frame.pixel_format = STREAM_PIXEL_YUV420P.rawValue
+        frame.pixel_format = (isDeep ? STREAM_PIXEL_YUV420P10 : STREAM_PIXEL_YUV420P).rawValue
         let luma = block.start.assumingMemoryBound(to: UInt8.self)
         frame.planes.0 = luma
         frame.planes.1 = luma + stride * height
@@ -81,6 +85,25 @@ final class PicturePool: Sendable {
             Unmanaged<Loan>.fromOpaque(buffer).release()
         }
         return frame
+    }
+
+    /// A black picture: what is not drawn over stays dark.
+    func blackPicture(pts: Int64, duration: Int64) -> stream_frame {
+        let frame = picture(pts: pts, duration: duration)
+        let chromaHeight = (height + 1) / 2
+        fill(frame.planes.0, stride * height, with: isDeep ? 64 : 16)
+        fill(frame.planes.1, chromaStride * chromaHeight, with: isDeep ? 512 : 128)
+        fill(frame.planes.2, chromaStride * chromaHeight, with: isDeep ? 512 : 128)
+        return frame
+    }
+
+    private func fill(_ plane: UnsafeMutablePointer<UInt8>?, _ bytes: Int, with sample: UInt16) {
+        guard let plane else { return }
+        if isDeep {
+            UnsafeMutableRawPointer(plane).initializeMemory(as: UInt16.self, repeating: sample, count: bytes / 2)
+        } else {
+            plane.update(repeating: UInt8(truncatingIfNeeded: sample), count: bytes)
+        }
     }
 
     private static func aligned(_ size: Int) -> Int { (size + alignment - 1) / alignment * alignment }

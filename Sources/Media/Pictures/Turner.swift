@@ -1,18 +1,18 @@
 import CStreamPlugin
 
-/// Turns 8-bit 4:2:0 pictures clockwise by quarters. Used by one thread.
+/// Turns 8-bit 4:2:0 pictures upright: clockwise by quarters, mirrored or not. Used by one thread.
 final class Turner {
-    private let quarterTurns: Int
+    private let orientation: Orientation
     private let pool: PicturePool
 
     /// For upright pictures of that size.
-    init(quarterTurns: Int, width: Int, height: Int) {
-        self.quarterTurns = quarterTurns
+    init(_ orientation: Orientation, width: Int, height: Int) {
+        self.orientation = orientation
         pool = PicturePool(width: width, height: height)
     }
 
     func turn(_ source: MediaFrame) -> MediaFrame {
-        if quarterTurns == 0 { return source }
+        if orientation == .upright { return source }
         let value = source.value
         let target = pool.picture(pts: value.pts, duration: value.duration)
         let width = pool.width
@@ -29,14 +29,7 @@ final class Turner {
         _ targetStride: Int32, _ width: Int, _ height: Int
     ) {
         guard let source, let target else { return }
-        let stride = Int(sourceStride)
-        // Where the source's sample for target (0, 0) is, and how far apart its neighbours are.
-        let (origin, right, down) =
-            switch quarterTurns {
-            case 1: ((width - 1) * stride, -stride, 1)
-            case 2: ((height - 1) * stride + width - 1, -1, -stride)
-            default: (height - 1, stride, -1)
-            }
+        let (origin, right, down) = steps(Int(sourceStride), width, height)
         let block = 32
         for top in Swift.stride(from: 0, to: height, by: block) {
             for left in Swift.stride(from: 0, to: width, by: block) {
@@ -50,5 +43,22 @@ final class Turner {
                 }
             }
         }
+    }
+
+    /// Where the source's sample for target (0, 0) is, and how far apart its neighbours to the right and below are.
+    private func steps(_ stride: Int, _ width: Int, _ height: Int) -> (origin: Int, right: Int, down: Int) {
+        let (origin, right, down) =
+            switch orientation.quarterTurns {
+            case 0: (0, 1, stride)
+            case 1: ((width - 1) * stride, -stride, 1)
+            case 2: ((height - 1) * stride + width - 1, -1, -stride)
+            default: (height - 1, stride, -1)
+            }
+        guard orientation.isMirrored else { return (origin, right, down) }
+        // Mirroring changes the place in a row of the source: its last becomes its first.
+        let rowEnd = orientation.isSideways ? height - 1 : width - 1
+        let (row, column) = (origin / stride, origin % stride)
+        func mirrored(_ step: Int) -> Int { abs(step) == 1 && stride > 1 ? -step : step }
+        return (row * stride + rowEnd - column, mirrored(right), mirrored(down))
     }
 }

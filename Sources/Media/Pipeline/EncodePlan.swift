@@ -21,7 +21,8 @@ struct EncodePlan {
     let video: Video?
     /// How the picture is copied before any is encoded; nil: it is not.
     let copy: CopyPlan?
-    let sound: Sound?
+    let sounds: [Sound]
+    let texts: [TextPlan]
     let report: SourceReport
     let warnings: [String]
     private let segmentSeconds: Double
@@ -36,14 +37,8 @@ struct EncodePlan {
         video = try demuxer.video.map { (track) throws(MediaFailure) in
             try Self.video(track, specification, demuxer, catalog, copy, &warnings)
         }
-        var audio = demuxer.audio
-        if let track = audio, video != nil, catalog.decoder(of: track.codec, STREAM_MEDIA_AUDIO) == nil {
-            warnings.append("The sound is coded as \(track.codec), which cannot be decoded here; it was left out.")
-            audio = nil
-        }
-        sound = try audio.map { (track) throws(MediaFailure) in
-            try Self.sound(track, specification, catalog, &warnings)
-        }
+        sounds = try Self.sounds(demuxer.sounds, beside: demuxer.video, specification, catalog, &warnings)
+        texts = Self.texts(demuxer.texts, &warnings)
         self.warnings = warnings
         report = SourceReport(
             container: demuxer.formatName, video: demuxer.video, audio: demuxer.audio, bitrate: demuxer.bitrate)
@@ -51,23 +46,17 @@ struct EncodePlan {
 
     /// The body of the `info` message.
     func info(durationSeconds: Double?) -> JSON {
-        var renditions: [JSON] = copy.map { [$0.info(frameRate: SourceReport.rate($0.track))] } ?? []
+        var renditions: [JSON] = copy.map { [$0.info(frameRate: SourceReport.rate($0.track.frameRate))] } ?? []
         renditions += (video?.plans ?? []).map { plan in
             [
                 "name": .string(plan.rendition.name), "kind": "video", "width": .integer(Int64(plan.rendition.width)),
                 "height": .integer(Int64(plan.rendition.height)),
-                "frameRate": .number(video.map { SourceReport.rate($0.track) } ?? 0),
+                "frameRate": .number(SourceReport.rate(plan.frameRate)),
                 "bitrate": .integer(Int64(plan.rendition.bitrate)), "encoder": .string(plan.encoder.name),
                 "codec": .string(plan.configuration.codec),
             ]
         }
-        if let sound {
-            renditions.append([
-                "name": .string(SoundPlan.name), "kind": "audio", "bitrate": .integer(Int64(sound.plan.bitrate)),
-                "channels": .integer(Int64(Resampler.channels)), "sampleRate": .integer(Int64(sound.plan.sampleRate)),
-                "encoder": .string(sound.plan.encoder.name),
-            ])
-        }
+        renditions += sounds.map(\.plan.info) + texts.map(\.info)
         return [
             "type": "info", "source": report.json(durationSeconds: durationSeconds), "renditions": .array(renditions),
             "segmentSeconds": .number(segmentSeconds),
@@ -99,18 +88,20 @@ struct EncodePlan {
         let fit = LadderFit(
             width: size.width, height: size.height,
             sourceBitrate: SourceBitrate(track: track, sound: demuxer.audio, total: demuxer.bitrate).inH264,
-            frameRate: SourceReport.rate(track))
+            frameRate: SourceReport.rate(FrameRateCap(source: track.frameRate, most: 60, timescale: 90_000).rate))
         let ladder = try catalog.encodable(specification.ladder, &warnings)
         let renditions = copy.rungs(of: fit.renditions(ladder))
-        let timeline = VideoTimeline(track)
+        let timeline = VideoTimeline(track, soundStart: demuxer.audio?.startSeconds)
+        let cap = FrameRateCap(source: track.frameRate, most: 60, timescale: timeline.timescale)
         let threads = ThreadShare(processors: Int(av_cpu_count()), pixels: renditions.map { $0.width * $0.height })
         let plans = renditions.enumerated().compactMap { index, rendition -> VideoPlan? in
             let encoders = catalog.encoders(of: rendition.codec, STREAM_MEDIA_VIDEO)
             guard let encoder = encoders.first else { return nil }
             var plan = VideoPlan(
-                rendition: rendition, encoder: encoder, preset: specification.preset, frameRate: track.frameRate,
-                timescale: timeline.timescale, threads: threads.threads(of: index), color: track.color,
-                quarterTurns: index == 0 ? track.quarterTurns : 0)
+                rendition: rendition, encoder: encoder, preset: specification.preset,
+                cap: FrameRateCap(
+                    source: cap.rate, most: rendition.height >= 720 ? 60 : 30, timescale: timeline.timescale),
+                timescale: timeline.timescale, threads: threads.threads(of: index), color: .bt709)
             let choice = EncoderChoice(
                 rendition: rendition.name, configuration: plan.configuration,
                 pinned: specification.encoders[rendition.name])
@@ -118,21 +109,5 @@ struct EncodePlan {
             return plan
         }
         return Video(track: track, plans: plans, timeline: timeline)
-    }
-
-    private static func sound(
-        _ track: SourceTrack, _ specification: EncodeSpecification, _ catalog: CodecCatalog, _ warnings: inout [String]
-    ) throws(MediaFailure) -> Sound {
-        let encoders = catalog.encoders(of: "aac", STREAM_MEDIA_AUDIO)
-        guard let encoder = encoders.first else {
-            throw MediaFailure(.internalError, "No codec plugin here encodes AAC: enable libav-codecs.")
-        }
-        let rate = track.sampleRate == 44_100 ? 44_100 : 48_000
-        var plan = SoundPlan(encoder: encoder, sampleRate: rate, bitrate: specification.audioBitrate)
-        let choice = EncoderChoice(
-            rendition: SoundPlan.name, configuration: plan.configuration,
-            pinned: specification.encoders[SoundPlan.name])
-        plan.encoder = choice.make(of: encoders, &warnings) ?? encoder
-        return Sound(track: track, plan: plan)
     }
 }

@@ -14,7 +14,7 @@ public final class EncodeRun {
     private let state = RunState()
     private var progress: Progress
     private var pictures: PictureRun?
-    private var sound: SoundRun?
+    private let sides: SideTracks
     private var copied: CopyRun.Copied?
 
     /// Opens a file and decides what is made of it; a watchdog is told how far it is. Throws what the file is refused
@@ -33,11 +33,9 @@ public final class EncodeRun {
         let copy = try CopyDecision(specification: specification, demuxer: demuxer, source: source).plan()
         plan = try EncodePlan(specification, demuxer, catalog, copy: copy)
         progress = Progress(outbox)
+        sides = try SideTracks(plan, specification, catalog, outbox, state)
         pictures = try plan.video.flatMap { (video) throws(MediaFailure) in
             try video.plans.isEmpty ? nil : PictureRun(video, specification, catalog, outbox, state)
-        }
-        sound = try plan.sound.map { (sound) throws(MediaFailure) in
-            try SoundRun(sound, specification, catalog, outbox, state)
         }
     }
 
@@ -56,18 +54,18 @@ public final class EncodeRun {
             try copy()
             if copied == nil || pictures != nil && specification.part != .copy {
                 try pictures?.start()
-                if pictures == nil { try sound?.start(zeroSeconds: nil) }
+                if pictures == nil { try sides.start(zeroSeconds: nil) }
                 try readAll()
-                try SourceEnd(demuxer).check(pictures: pictures?.seconds, hasSound: sound != nil)
+                try SourceEnd(demuxer).check(pictures: pictures?.seconds, hasSound: !plan.sounds.isEmpty)
                 watchdog?.finish()
-                pictures?.finish()
+                try pictures?.finish(soundEnd: copied == nil ? sides.endSeconds : nil)
             }
-            try sound?.finish()
+            try sides.finish(until: copied?.seconds ?? pictures?.seconds)
         } catch {
             state.fail(error)
         }
         pictures?.join()
-        sound?.join()
+        sides.join()
         if let failure = state.failure { throw failure }
         return try outcome()
     }
@@ -76,12 +74,11 @@ public final class EncodeRun {
         guard let plan = plan.copy else { return }
         // The run of the copy made the sound as well; where the picture is cut is found again.
         let isMade = specification.part == .ladder
-        if isMade { sound = nil }
         // Messages are taken in order: sound that came must not stand behind the wait for more of the file.
-        source.beforeWaiting { [sound] in sound?.settle() }
+        source.beforeWaiting { [sides] in sides.settle() }
         let run = CopyRun(
             plan: plan, specification: specification, outbox: isMade ? nil : outbox, state: state, watchdog: watchdog)
-        let copied = try run.run(demuxer, sound: sound, soundIndex: self.plan.sound?.track.index)
+        let copied = try run.run(demuxer, sides: isMade ? nil : sides)
         self.copied = copied
         if specification.part == .copy { return }
         if pictures != nil { demuxer = try Demuxer(source) }
@@ -96,9 +93,9 @@ public final class EncodeRun {
             let index = Int(packet.pointer.pointee.stream_index)
             if index == plan.video?.track.index {
                 try pictures?.decode(packet)
-                if let zero = pictures?.zeroSeconds { try sound?.start(zeroSeconds: zero) }
-            } else if copied == nil, index == plan.sound?.track.index {
-                try sound?.add(packet)
+                if copied == nil, let zero = pictures?.zeroSeconds { try sides.start(zeroSeconds: zero) }
+            } else if copied == nil {
+                try sides.add(packet)
                 soundPackets += 1
             }
             watchdog?.advance(to: Double(copied?.packets ?? 0) + (pictures?.seconds ?? 0) + Double(soundPackets))
@@ -106,7 +103,7 @@ public final class EncodeRun {
             if pictures?.isOver == true { break }
         }
         try pictures?.decode(nil)
-        try sound?.start(zeroSeconds: pictures?.zeroSeconds)
+        if copied == nil { try sides.start(zeroSeconds: pictures?.zeroSeconds) }
     }
 
     private var fraction: Double {
@@ -115,11 +112,11 @@ public final class EncodeRun {
     }
 
     private func outcome() throws(MediaFailure) -> JSON {
-        let (shown, heard) = (copied?.seconds ?? pictures?.seconds ?? 0, sound?.seconds ?? 0)
+        let (shown, heard) = (copied?.seconds ?? pictures?.seconds ?? 0, sides.seconds)
         let seconds = shown > 0 ? shown : heard
         let end = SourceEnd(demuxer)
         guard seconds > 0 else { throw end.nothing }
-        let damaged = (pictures?.damaged ?? 0) + (sound?.damaged ?? 0)
+        let damaged = (pictures?.damaged ?? 0) + sides.damaged
         var warnings = plan.warnings + end.warnings(seconds: seconds, damaged: damaged, hasPictures: shown > 0)
         if pictures != nil, shown == 0 {
             warnings.append("The file is damaged: none of its pictures could be decoded; only its sound is played.")

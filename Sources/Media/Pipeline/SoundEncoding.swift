@@ -105,7 +105,7 @@ final class SoundEncoding {
     private func track(priming: Int64) -> CMAFTrack {
         CMAFTrack(
             content: .audio(
-                sampleRate: plan.sampleRate, channels: Resampler.channels, bitrate: plan.bitrate,
+                sampleRate: plan.sampleRate, channels: SoundBlock.stereo, bitrate: plan.bitrate,
                 configuration: instance.extradata),
             timescale: UInt32(plan.sampleRate), presentationStart: priming)
     }

@@ -1,17 +1,25 @@
 import CLibAV
 import CStreamPlugin
+import Synchronization
 
-/// Decodes, converts and encodes the sound, on a thread of its own.
+/// Decodes, mixes and encodes one sound track, on a thread of its own.
 final class SoundStage: @unchecked Sendable {
-    // why: all but the queue is used by the stage's own thread; what is read afterwards is read after its join.
+    // why: all but the queue and the end is used by the stage's own thread; what is read afterwards is read after its
+    // join.
 
     let packets = BoundedQueue<Packet>(capacity: 256)
+    private let end = Mutex<Double?>(nil)
     private let decoder: TrackDecoder
+    private let mixer = StereoMixer()
     private let resampler: Resampler
+    private let limiter = LimitedSound()
+    private var isLimited = false
     private let encoding: SoundEncoding
-    private let sampleRate: Int
+    private let plan: SoundPlan
+    private let trackRate: Int
     private let specification: EncodeSpecification
     private var timeline: SoundTimeline
+    private var discarded = DiscardedTimes()
 
     init(
         track: SourceTrack, decoder: TrackDecoder, plan: SoundPlan, publisher: Publisher,
@@ -19,7 +27,8 @@ final class SoundStage: @unchecked Sendable {
     ) throws(MediaFailure) {
         self.decoder = decoder
         self.specification = specification
-        sampleRate = track.sampleRate
+        self.plan = plan
+        trackRate = track.sampleRate
         resampler = Resampler(sampleRate: plan.sampleRate)
         encoding = try SoundEncoding(plan, publisher, segmentSeconds: specification.segmentSeconds)
         timeline = SoundTimeline(timeBase: track.timeBase, zeroSeconds: zeroSeconds)
@@ -30,17 +39,25 @@ final class SoundStage: @unchecked Sendable {
     /// Packets that could not be decoded, and blocks whose times cannot be.
     var damaged: Int { decoder.damaged + timeline.leftOut }
 
+    /// No packet will follow. Sound that ends before `seconds` of the presentation goes on in silence until then.
+    func finish(until seconds: Double?) {
+        end.withLock { $0 = seconds }
+        packets.finish()
+    }
+
     /// Works until the last packet; the thread's body.
     func run(_ state: RunState) {
         do throws(MediaFailure) {
             while let packet = packets.take() {
-                timeline.note(packet, sampleRate: sampleRate)
+                discarded.note(packet)
+                timeline.note(packet, sampleRate: trackRate)
                 try decoder.decode(packet, take)
             }
             guard state.failure == nil else { return }
             try decoder.decode(nil, take)
-            let rest = try resampler.flush()
-            try encoding.encode(rest.block, samples: rest.samples)
+            try resampler.flush(limit)
+            try limiter.finish(encode)
+            try fillUp()
             try encoding.finish()
         } catch {
             state.fail(error)
@@ -51,9 +68,11 @@ final class SoundStage: @unchecked Sendable {
         let value = frame.value
         let rate = Int(value.sample_rate)
         let channels = Int(value.channels)
-        guard 1...8 ~= channels, 1000...768_000 ~= rate, value.samples > 0 else { return }
+        guard !discarded.contains(value.pts), 1...8 ~= channels, 1000...768_000 ~= rate, value.samples > 0 else {
+            return
+        }
         let placement = timeline.place(pts: value.pts, samples: Int(value.samples), sampleRate: rate)
-        try fill(placement.silence, rate: rate, channels: channels)
+        try silence(placement.silence, rate: rate)
         guard !placement.range.isEmpty else { return }
         let first = placement.range.lowerBound
         let planes = withUnsafeBytes(of: value.planes) { planes in
@@ -62,19 +81,38 @@ final class SoundStage: @unchecked Sendable {
             }
         }
         guard planes.count == channels else { return }
-        let result = try resampler.convert(planes, samples: placement.range.count, rate: rate, channels: channels)
+        // Only what several channels add up to can be more than there is room for.
+        isLimited = isLimited || channels > SoundBlock.stereo
+        let block = mixer.mix(planes, mask: value.channel_mask, samples: placement.range.count)
         withExtendedLifetime(frame) {}
-        try encoding.encode(result.block, samples: result.samples)
+        try resampler.convert(block, samples: placement.range.count, rate: rate, limit)
+    }
+
+    private func silence(_ samples: Int, rate: Int) throws(MediaFailure) {
+        var rest = samples
+        while rest > 0 {
+            let count = min(rest, rate)
+            let block = SoundBlock(channels: SoundBlock.stereo, capacity: count)
+            try resampler.convert(block, samples: count, rate: rate, limit)
+            rest -= count
+        }
+    }
+
+    private func limit(_ block: SoundBlock, _ samples: Int) throws(MediaFailure) {
+        if isLimited { try limiter.pass(block, samples: samples, encode) } else { try encode(block, samples) }
+    }
+
+    private func encode(_ block: SoundBlock, _ samples: Int) throws(MediaFailure) {
+        try encoding.encode(block, samples: samples)
         try EncodePlan.checkLength(encoding.seconds, specification)
     }
 
-    private func fill(_ silence: Int, rate: Int, channels: Int) throws(MediaFailure) {
-        var rest = silence
+    private func fillUp() throws(MediaFailure) {
+        guard let end = end.withLock({ $0 }), end < Bounds.seconds else { return }
+        var rest = Int((end - encoding.seconds) * Double(plan.sampleRate))
         while rest > 0 {
-            let count = min(rest, rate)
-            let result = try resampler.convert(nil, samples: count, rate: rate, channels: channels)
-            try encoding.encode(result.block, samples: result.samples)
-            try EncodePlan.checkLength(encoding.seconds, specification)
+            let count = min(rest, plan.sampleRate)
+            try encode(SoundBlock(channels: SoundBlock.stereo, capacity: count), count)
             rest -= count
         }
     }

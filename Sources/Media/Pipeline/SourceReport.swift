@@ -15,7 +15,7 @@ struct SourceReport {
             let size = video.displaySize
             object["width"] = .integer(Int64(size.width))
             object["height"] = .integer(Int64(size.height))
-            object["frameRate"] = .number(Self.rate(video))
+            object["frameRate"] = .number(Self.rate(video.frameRate))
             object["videoCodec"] = .string(video.codec)
         }
         if let audio {
@@ -28,8 +28,8 @@ struct SourceReport {
     }
 
     /// Pictures a second, to three places.
-    static func rate(_ track: SourceTrack) -> Double {
-        rounded(Double(track.frameRate.num) / Double(max(1, track.frameRate.den)))
+    static func rate(_ rate: AVRational) -> Double {
+        rounded(Double(rate.num) / Double(max(1, rate.den)))
     }
 
     private static func rounded(_ number: Double) -> Double { (number * 1000).rounded() / 1000 }

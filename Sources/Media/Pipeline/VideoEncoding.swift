@@ -47,7 +47,9 @@ final class VideoEncoding {
         try publishComplete()
     }
 
-    func finish() throws(MediaFailure) {
+    /// Ends it; the last picture is shown until `end`.
+    func finish(until end: Int64) throws(MediaFailure) {
+        self.end = max(self.end, end)
         do throws(CodecProblem) {
             while try !instance.send(nil as UnsafePointer<stream_frame>?) { try receive() }
             try receive()
@@ -55,7 +57,7 @@ final class VideoEncoding {
             throw failure(error)
         }
         try publishComplete()
-        try publish(units, until: end)
+        try publish(units, until: self.end)
     }
 
     private func receive() throws(CodecProblem) {

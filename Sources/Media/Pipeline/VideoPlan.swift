@@ -6,13 +6,16 @@ struct VideoPlan: Sendable {
     let rendition: VideoRendition
     var encoder: CodecEncoder
     let preset: String
-    let frameRate: AVRational
+    /// What it leaves out of the pictures that come.
+    let cap: FrameRateCap
     /// Ticks a second.
     let timescale: Int
     let threads: Int
+    /// What its colours mean.
     let color: ColorDescription
-    /// Clockwise, before it is shown.
-    let quarterTurns: Int
+
+    /// Pictures a second.
+    var frameRate: AVRational { cap.rate }
 
     /// AV1 shows every picture as soon as it is decoded.
     private var bFrames: Int {
@@ -45,6 +48,7 @@ struct VideoPlan: Sendable {
         configuration.bFrames = bFrames
         configuration.preset = preset
         configuration.profile = rendition.codec == "h264" ? "high" : "main"
+        configuration.color = color
         return configuration
     }
 }

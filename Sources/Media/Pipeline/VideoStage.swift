@@ -9,18 +9,23 @@ final class VideoStage: @unchecked Sendable {
     private let plan: VideoPlan
     private let publisher: Publisher
     private let next: VideoStage?
+    private let end: PresentationEnd
     private let scaler: Scaler
-    private let turner: Turner
+    /// The first rung's: what comes is as it was decoded.
+    private let preparation: PicturePreparation?
+    private var cap: FrameRateCap
     private var encoding: VideoEncoding?
 
-    init(_ plan: VideoPlan, _ publisher: Publisher, next: VideoStage?) {
+    /// A rung; `source` is the track whose decoded pictures come, nil where a larger rung's come.
+    init(_ plan: VideoPlan, _ publisher: Publisher, source: SourceTrack?, next: VideoStage?, end: PresentationEnd) {
         self.plan = plan
         self.publisher = publisher
         self.next = next
+        self.end = end
         let size = (plan.rendition.width, plan.rendition.height)
-        let isSideways = plan.quarterTurns % 2 != 0
-        scaler = Scaler(width: isSideways ? size.1 : size.0, height: isSideways ? size.0 : size.1)
-        turner = Turner(quarterTurns: plan.quarterTurns, width: size.0, height: size.1)
+        scaler = Scaler(width: size.0, height: size.1)
+        preparation = source.map { PicturePreparation($0, width: size.0, height: size.1) }
+        cap = plan.cap
     }
 
     /// Works until the last picture; the thread's body.
@@ -28,15 +33,20 @@ final class VideoStage: @unchecked Sendable {
         do throws(MediaFailure) {
             while let picture = pictures.take() { try work(picture) }
             next?.pictures.finish()
-            if state.failure == nil { try encoding?.finish() }
+            if state.failure == nil { try encoding?.finish(until: end.value) }
         } catch {
             state.fail(error)
         }
     }
 
     private func work(_ picture: TimedPicture) throws(MediaFailure) {
+        guard cap.keeps(picture.frame.pts, forced: picture.startsSegment) else { return }
         var picture = picture
-        picture.frame = turner.turn(try scaler.scale(picture.frame))
+        if let preparation {
+            picture.frame = try preparation.prepare(picture.frame)
+        } else {
+            picture.frame = try scaler.scale(picture.frame)
+        }
         if let next, !next.pictures.put(picture) { return }
         guard picture.segment >= publisher.have else { return }
         if encoding == nil {

@@ -2,10 +2,17 @@ import CLibAV
 import CStreamPlugin
 
 /// Brings the times of decoded pictures to the output's clock: ticks since the first picture, always growing.
+///
+/// Where sound comes clearly before the first picture, the presentation starts with the sound and the first picture is
+/// shown from there on.
 struct VideoTimeline {
+    /// Sound that is no more ahead than this is cut instead, seconds: containers are not more exact.
+    static let lead = 0.1
+
     /// Ticks a second of the output.
     let timescale: Int
     private let timeBase: AVRational
+    private let soundStart: Double?
     private let nominalDuration: Int64
     private(set) var zero: Int64?
     private var last: Int64 = -1
@@ -14,9 +21,11 @@ struct VideoTimeline {
     /// Whether all that follows is behind a jump of the clock.
     private(set) var isOver = false
 
-    /// The source's own clock where it is fine enough, so that no time is rounded; else 90 kHz.
-    init(_ track: SourceTrack) {
+    /// The source's own clock where it is fine enough, so that no time is rounded; else 90 kHz. `soundStart` is where the
+    /// container says that its sound begins, seconds.
+    init(_ track: SourceTrack, soundStart: Double? = nil) {
         timeBase = track.timeBase
+        self.soundStart = soundStart
         timescale = 10_000...1_000_000 ~= track.timeBase.den ? Int(track.timeBase.den) : 90_000
         gate = PictureGate(timescale: timescale)
         let rate = Double(track.frameRate.num) / Double(max(1, track.frameRate.den))
@@ -42,10 +51,11 @@ struct VideoTimeline {
     mutating func place(_ frame: MediaFrame) throws(MediaFailure) -> Bool {
         let output = AVRational(num: 1, den: Int32(timescale))
         var time = last + max(1, lastDuration)
+        var ahead: Int64 = 0
         if frame.pts != libav_no_timestamp {
-            let zero = self.zero ?? frame.pts
-            self.zero = zero
-            time = av_rescale_q(frame.pts.subtractingReportingOverflow(zero).partialValue, timeBase, output)
+            if zero == nil { ahead = begin(at: frame.pts) }
+            let ticks = frame.pts.subtractingReportingOverflow(zero ?? frame.pts).partialValue
+            time = last < 0 ? 0 : av_rescale_q(ticks, timeBase, output)
         } else if zero == nil {
             zero = 0
             time = 0
@@ -60,11 +70,29 @@ struct VideoTimeline {
         }
         let stated = frame.value.duration > 0 ? av_rescale_q(frame.value.duration, timeBase, output) : 0
         last = time
-        lastDuration = stated > 0 ? stated : nominalDuration
+        lastDuration = ahead + (stated > 0 ? stated : nominalDuration)
         frame.retime(pts: time, duration: lastDuration)
         return true
     }
 
-    /// Where the source's clock stands when the first picture is shown, seconds.
-    var zeroSeconds: Double? { zero.map { Double($0) * Double(timeBase.num) / Double(max(1, timeBase.den)) } }
+    /// Has the last picture shown until `end`, ticks.
+    mutating func hold(until end: Int64) {
+        lastDuration = max(lastDuration, end - max(0, last))
+    }
+
+    /// Where the source's clock stands when the presentation starts, seconds.
+    var zeroSeconds: Double? { zero.map { seconds($0) } }
+
+    /// Decides where the presentation starts; how much earlier than the first picture that is, ticks of the output.
+    private mutating func begin(at pts: Int64) -> Int64 {
+        zero = pts
+        guard let soundStart, Self.lead..<Bounds.seconds ~= seconds(pts) - soundStart else { return 0 }
+        let start = Int64((soundStart * Double(timeBase.den) / Double(max(1, timeBase.num))).rounded())
+        zero = start
+        return av_rescale_q(pts - start, timeBase, AVRational(num: 1, den: Int32(timescale)))
+    }
+
+    private func seconds(_ time: Int64) -> Double {
+        Double(time) * Double(timeBase.num) / Double(max(1, timeBase.den))
+    }
 }

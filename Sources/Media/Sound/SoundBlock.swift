@@ -2,6 +2,9 @@ import CStreamPlugin
 
 /// Memory of planar float samples, as the boundary's owner of a frame.
 final class SoundBlock {
+    /// Channels of every rendition.
+    static let stereo = 2
+
     private let memory: UnsafeMutablePointer<Float>
     let channels: Int
     let capacity: Int

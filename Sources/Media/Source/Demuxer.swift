@@ -8,6 +8,9 @@ final class Demuxer {
     /// The first picture track that is no cover, and the first sound track, both the ones FFmpeg thinks best.
     private(set) var video: SourceTrack?
     private(set) var audio: SourceTrack?
+    /// All sound tracks, that one first, and all tracks of texts.
+    private(set) var sounds: [SourceTrack] = []
+    private(set) var texts: [SourceTrack] = []
 
     /// Packets of the tracks that were chosen, so far.
     private(set) var packets = 0
@@ -36,8 +39,11 @@ final class Demuxer {
 
     /// The length that the container states, seconds; nil where it does not, or states what cannot be.
     var durationSeconds: Double? {
-        guard let duration = context?.pointee.duration, duration > 0 else { return nil }
-        let seconds = Double(duration) / Double(AV_TIME_BASE)
+        guard let context, context.pointee.duration > 0 else { return nil }
+        // Matroska counts from 0, wherever its first packet is.
+        let start = formatName.hasPrefix("matroska") ? max(0, context.pointee.start_time) : 0
+        let length = context.pointee.duration - start
+        let seconds = Double(length > 0 ? length : context.pointee.duration) / Double(AV_TIME_BASE)
         return Double(input.size) * 8 / seconds < Bounds.leastBitrate && seconds > 3600 ? nil : seconds
     }
 
@@ -49,6 +55,8 @@ final class Demuxer {
 
     /// Bits a second over all, from size and length; nil where the length is not known.
     var bitrate: Int? { durationSeconds.map { Int(Double(input.size) * 8 / max($0, 0.001)) } }
+
+    private var repair = TimestampRepair(isRestless: false, end: nil)
 
     /// Whether reading stopped because bytes could not be had or were damaged, rather than at the end.
     private(set) var endedEarly = false
@@ -66,6 +74,9 @@ final class Demuxer {
         packets += 1
         guard packet.size <= Bounds.packetBytes else {
             throw MediaFailure(.tooLarge, "The file holds a coded picture of \(packet.size) bytes.")
+        }
+        if let stream = context?.pointee.streams[Int(packet.pointer.pointee.stream_index)] {
+            Self.repair(packet, of: stream, by: &repair)
         }
         return packet
     }
@@ -114,8 +125,14 @@ final class Demuxer {
                 "The file has \(context.pointee.nb_streams) streams; at most \(Bounds.streams) are accepted.")
         }
         guard !Encryption.isFound(in: context) else { throw .encrypted }
-        video = track(AVMEDIA_TYPE_VIDEO)
-        audio = track(AVMEDIA_TYPE_AUDIO)
+        let start = context.pointee.start_time == libav_no_timestamp ? 0 : context.pointee.start_time
+        repair = TimestampRepair(
+            isRestless: context.pointee.iformat.pointee.flags & AVFMT_TS_DISCONT != 0,
+            end: durationSeconds.map { $0 + Double(start) / Double(AV_TIME_BASE) })
+        video = Self.best(AVMEDIA_TYPE_VIDEO, in: context)
+        sounds = Self.all(AVMEDIA_TYPE_AUDIO, in: context)
+        audio = sounds.first
+        texts = Self.all(AVMEDIA_TYPE_SUBTITLE, in: context).sorted { $0.index < $1.index }
         guard video != nil || audio != nil else {
             if isCutOff { throw SourceEnd.cutOff }
             throw MediaFailure(
@@ -128,16 +145,9 @@ final class Demuxer {
                 .unsupportedFormat,
                 "The sound has \(audio.channels) channels; at most \(Bounds.channels) are accepted. Mix it down first.")
         }
-        for index in 0..<Int(context.pointee.nb_streams) where index != video?.index && index != audio?.index {
+        let wanted = Set((sounds + texts).map(\.index) + [video?.index ?? -1])
+        for index in 0..<Int(context.pointee.nb_streams) where !wanted.contains(index) {
             context.pointee.streams[index]?.pointee.discard = AVDISCARD_ALL
         }
-    }
-
-    private func track(_ type: AVMediaType) -> SourceTrack? {
-        guard let context else { return nil }
-        let index = av_find_best_stream(context, type, -1, -1, nil, 0)
-        guard index >= 0, let stream = context.pointee.streams[Int(index)] else { return nil }
-        let isCover = stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
-        return isCover ? nil : SourceTrack(stream, in: context)
     }
 }

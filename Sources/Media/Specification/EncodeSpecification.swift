@@ -89,7 +89,8 @@ public struct EncodeSpecification: Sendable, Hashable {
 
     /// A rendition's name is a folder's: it must not climb out.
     private static func isName(_ name: String) -> Bool {
-        1...64 ~= name.utf8.count && name != "audio" && name.first != "."
+        1...64 ~= name.utf8.count && name != "audio" && !name.hasPrefix("audio-") && !name.hasPrefix("text-")
+            && name.first != "."
             && name.utf8.allSatisfy { byte in
                 switch byte {
                 case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true

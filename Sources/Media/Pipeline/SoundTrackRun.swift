@@ -1,21 +1,18 @@
 import CLibAV
 import CStreamPlugin
 
-/// The sound's half of a run: packets wait until it is known where the presentation starts, then go to the stage.
-final class SoundRun {
-    /// Packets that may wait for the first picture; a file whose pictures come later starts without them.
-    private static let mostWaiting = 20_000
-
-    private let sound: EncodePlan.Sound
+/// One sound track's part of a run: packets wait until it is known where the presentation starts, then go to the stage.
+final class SoundTrackRun {
+    let sound: EncodePlan.Sound
     private let specification: EncodeSpecification
-    private let catalog: CodecCatalog
     private let outbox: any Outbox
     private let state: RunState
     private var decoder: TrackDecoder?
     private var waiting: [Packet] = []
-    private var waitsForFirstPacket = false
     private var stage: SoundStage?
     private var thread: PipelineThread?
+    /// Where the last packet ends on the source's clock, seconds.
+    private(set) var lastEnd: Double?
 
     init(
         _ sound: EncodePlan.Sound, _ specification: EncodeSpecification, _ catalog: CodecCatalog,
@@ -23,7 +20,6 @@ final class SoundRun {
     ) throws(MediaFailure) {
         self.sound = sound
         self.specification = specification
-        self.catalog = catalog
         self.outbox = outbox
         self.state = state
         decoder = try TrackDecoder(sound.track, STREAM_MEDIA_AUDIO, catalog)
@@ -33,16 +29,23 @@ final class SoundRun {
     var seconds: Double { stage?.seconds ?? 0 }
     /// Packets that could not be decoded. Valid after the join.
     var damaged: Int { stage?.damaged ?? 0 }
+    /// How many packets wait.
+    var waitingCount: Int { waiting.count }
 
-    /// The presentation starts there on the source's clock; nil: with the first sample that is to be heard.
-    func start(zeroSeconds: Double?) throws(MediaFailure) {
-        guard stage == nil, let decoder else { return }
-        guard let zero = zeroSeconds ?? waiting.first.flatMap(firstHeard) else {
-            waitsForFirstPacket = true
-            return
+    /// Where the first sample that is to be heard is on the source's clock, of the packets that wait; nil: none does.
+    var firstHeard: Double? {
+        waiting.first.map { packet in
+            let time = packet.pointer.pointee.pts
+            let start = time == libav_no_timestamp ? 0 : seconds(time)
+            return start + Double(packet.skippedSamples.start) / Double(max(1, sound.track.sampleRate))
         }
+    }
+
+    /// The presentation starts there on the source's clock.
+    func start(zeroSeconds zero: Double) throws(MediaFailure) {
+        guard stage == nil, let decoder else { return }
         let publisher = Publisher(
-            rendition: SoundPlan.name, outbox: outbox, have: specification.have[SoundPlan.name] ?? 0)
+            rendition: sound.plan.name, outbox: outbox, have: specification.have[sound.plan.name] ?? 0)
         let stage = try SoundStage(
             track: sound.track, decoder: decoder, plan: sound.plan, publisher: publisher,
             specification: specification, zeroSeconds: zero)
@@ -56,9 +59,8 @@ final class SoundRun {
     }
 
     func add(_ packet: Packet) throws(MediaFailure) {
-        if let stage { return try put(packet, stage) }
-        waiting.append(packet)
-        if waitsForFirstPacket || waiting.count > Self.mostWaiting { try start(zeroSeconds: nil) }
+        note(packet)
+        if let stage { try put(packet, stage) } else { waiting.append(packet) }
     }
 
     /// Waits until all that was added is encoded and sent, as far as it makes whole segments.
@@ -66,13 +68,23 @@ final class SoundRun {
         stage?.packets.waitUntilIdle()
     }
 
-    func finish() throws(MediaFailure) {
-        stage?.packets.finish()
+    /// No packet will follow; silence goes on until `end` of the presentation, seconds.
+    func finish(until end: Double?) {
+        stage?.finish(until: end)
     }
 
     func join() {
         thread?.join()
         thread = nil
+    }
+
+    private func note(_ packet: Packet) {
+        let coded = packet.pointer.pointee
+        guard coded.pts != libav_no_timestamp else { return }
+        let end =
+            seconds(coded.pts.addingReportingOverflow(max(0, coded.duration)).partialValue)
+            - Double(packet.skippedSamples.end) / Double(max(1, sound.track.sampleRate))
+        lastEnd = max(lastEnd ?? end, end)
     }
 
     private func put(_ packet: Packet, _ stage: SoundStage) throws(MediaFailure) {
@@ -81,10 +93,7 @@ final class SoundRun {
         }
     }
 
-    private func firstHeard(_ packet: Packet) -> Double? {
-        let base = sound.track.timeBase
-        let time = packet.pointer.pointee.pts
-        let start = time == libav_no_timestamp ? 0 : Double(time) * Double(base.num) / Double(max(1, base.den))
-        return start + Double(packet.skippedSamples.start) / Double(max(1, sound.track.sampleRate))
+    private func seconds(_ time: Int64) -> Double {
+        Double(time) * Double(sound.track.timeBase.num) / Double(max(1, sound.track.timeBase.den))
     }
 }

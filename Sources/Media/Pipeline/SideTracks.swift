@@ -1,0 +1,78 @@
+import CLibAV
+
+/// The tracks beside the picture: sounds, which are encoded, and texts, which are collected. All count from where the
+/// presentation starts; until that is known their packets wait.
+final class SideTracks {
+    /// Packets that may wait for the first picture; a file whose pictures come later starts without them.
+    private static let mostWaiting = 20_000
+
+    private let sounds: [SoundTrackRun]
+    private var texts: [TextTrack]
+    private let outbox: any Outbox
+    /// Where the presentation starts on the source's clock, seconds.
+    private var zero: Double?
+    private var waitsForFirstPacket = false
+    private var isFinished = false
+
+    init(
+        _ plan: EncodePlan, _ specification: EncodeSpecification, _ catalog: CodecCatalog, _ outbox: any Outbox,
+        _ state: RunState
+    ) throws(MediaFailure) {
+        self.outbox = outbox
+        sounds = try plan.sounds.map { (sound) throws(MediaFailure) in
+            try SoundTrackRun(sound, specification, catalog, outbox, state)
+        }
+        texts = plan.texts.map { TextTrack($0) }
+    }
+
+    /// Where the last sound ends in the presentation as far as it was read, seconds; nil where nothing of it was.
+    var endSeconds: Double? {
+        sounds.compactMap(\.lastEnd).max().flatMap { end in zero.map { end - $0 } }
+    }
+
+    /// How long the first sound is. Valid after the join.
+    var seconds: Double { sounds.first?.seconds ?? 0 }
+    /// Packets that could not be decoded. Valid after the join.
+    var damaged: Int { sounds.reduce(0) { $0 + $1.damaged } }
+
+    /// The presentation starts there on the source's clock; nil: with the first sample that is to be heard.
+    func start(zeroSeconds: Double?) throws(MediaFailure) {
+        guard zero == nil else { return }
+        guard let zero = zeroSeconds ?? sounds.compactMap(\.firstHeard).min() else {
+            waitsForFirstPacket = true
+            return
+        }
+        self.zero = zero
+        for sound in sounds { try sound.start(zeroSeconds: zero) }
+    }
+
+    /// Takes a packet; one of another track is ignored.
+    func add(_ packet: Packet) throws(MediaFailure) {
+        let index = Int(packet.pointer.pointee.stream_index)
+        if let sound = sounds.first(where: { $0.sound.track.index == index }) {
+            try sound.add(packet)
+            guard zero == nil else { return }
+            let waiting = sounds.reduce(0) { $0 + $1.waitingCount }
+            if waitsForFirstPacket || waiting > Self.mostWaiting { try start(zeroSeconds: nil) }
+        } else if let place = texts.firstIndex(where: { $0.plan.index == index }) {
+            texts[place].add(packet)
+        }
+    }
+
+    /// Waits until all that was added is encoded and sent, as far as it makes whole segments.
+    func settle() {
+        for sound in sounds { sound.settle() }
+    }
+
+    /// No packet will follow; said again it changes nothing. Sounds that end before `end` of the presentation, seconds, go on in silence until then.
+    func finish(until end: Double?) throws(MediaFailure) {
+        guard !isFinished else { return }
+        isFinished = true
+        for sound in sounds { sound.finish(until: end) }
+        for text in texts { try text.publish(zeroSeconds: zero ?? 0, outbox) }
+    }
+
+    func join() {
+        for sound in sounds { sound.join() }
+    }
+}
