@@ -41,7 +41,7 @@ package final class MediaIndex: Sendable {
             "segmentSeconds": .number(max(record.plan.segmentSeconds, record.longestSegmentSeconds ?? 0)),
             "progress": .number(record.progress),
             "error": record.failure?.json ?? .null,
-            "renditions": .array(renditions),
+            "renditions": .array(renditions + record.texts.filter(\.isStored).map(Self.json)),
         ])
     }
 
@@ -56,10 +56,23 @@ package final class MediaIndex: Sendable {
             "longestSeconds": .number(rendition.longestSeconds),
         ]
         object["timescale"] = rendition.timescale.map { .integer(Int64($0)) }
-        object["language"] = rendition.language.map(JSON.string)
-        object["label"] = rendition.label.map(JSON.string)
-        if rendition.isForced { object["forced"] = true }
         object["segments"] = segments.map(JSON.array)
+        if rendition.kind == .audio {
+            object["language"] = rendition.language.map(JSON.string)
+            object["label"] = rendition.label.map(JSON.string)
+            object["default"] = rendition.isDefault.map(JSON.bool)
+        }
+        return .object(object)
+    }
+
+    /// A text is one file, and there or not.
+    private static func json(_ text: TextRecord) -> JSON {
+        var object: JSONObject = [
+            "name": .string(text.name), "kind": "text", "bitrate": 0, "codecs": .null, "complete": true,
+            "segmentCount": 1, "longestSeconds": 0, "default": .bool(text.isDefault), "forced": .bool(text.isForced),
+        ]
+        object["language"] = text.language.map(JSON.string)
+        object["label"] = text.label.map(JSON.string)
         return .object(object)
     }
 

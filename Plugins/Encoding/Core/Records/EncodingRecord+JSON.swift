@@ -15,6 +15,7 @@ extension EncodingRecord {
         isCopied = json["copied"]?.bool ?? false
         followed = FollowedUpload(json["followed"])
         generation = json["generation"]?.int ?? 0
+        texts = (json["texts"]?.array ?? []).compactMap { TextRecord($0) }
         progress = json["progress"]?.double ?? 0
         warnings = (json["warnings"]?.array ?? []).compactMap(\.string)
         if let error = json["error"], let code = error["code"]?.string {
@@ -33,6 +34,7 @@ extension EncodingRecord {
         if isCopied { object["copied"] = true }
         object["followed"] = followed?.json
         if generation > 0 { object["generation"] = .integer(Int64(generation)) }
+        if !texts.isEmpty { object["texts"] = .array(texts.map(\.json)) }
         object["progress"] = .number(progress)
         object["error"] = failure?.json
         if !warnings.isEmpty { object["warnings"] = .array(warnings.map(JSON.string)) }

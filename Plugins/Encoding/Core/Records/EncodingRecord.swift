@@ -37,6 +37,8 @@ package struct EncodingRecord: Sendable, Hashable {
     package var followed: FollowedUpload?
     /// Which encode of the stream's file it is: 0 that of the upload, then counting.
     package var generation = 0
+    /// Texts that are in the file, in its order; those whose file is not stored are not there to be shown.
+    package var texts: [TextRecord] = []
     /// 0 to 1, and 1 only when ready. Never falls.
     package var progress = 0.0
     /// Why it failed.
@@ -72,6 +74,7 @@ package struct EncodingRecord: Sendable, Hashable {
         if renditions.isEmpty {
             source = info.source
             renditions = info.renditions
+            texts = info.texts
             if let segmentSeconds = info.segmentSeconds { plan.segmentSeconds = segmentSeconds }
             longestSegmentSeconds = info.longestSegmentSeconds
         } else if renditions.map(\.name) != info.renditions.map(\.name)
@@ -88,6 +91,14 @@ package struct EncodingRecord: Sendable, Hashable {
         let index = try index(of: rendition)
         if renditions[index].codecs == nil { renditions[index].timescale = timescale }
         renditions[index].codecs = renditions[index].codecs ?? codecs
+    }
+
+    /// Takes note that a text's file is stored.
+    package mutating func applyCaptions(rendition: String) throws {
+        guard let index = texts.firstIndex(where: { $0.name == rendition }) else {
+            throw WorkerMessage.unreadable("a text that it did not announce")
+        }
+        texts[index].isStored = true
     }
 
     /// Counts a segment. Returns whether it is new: one that is already there is ignored, a gap is an error.
@@ -115,6 +126,7 @@ package struct EncodingRecord: Sendable, Hashable {
         let playable = renditions.filter { $0.segmentCount > 0 && $0.codecs != nil }
         guard !playable.isEmpty else { return false }
         renditions = playable
+        texts.removeAll { !$0.isStored }
         state = .ready
         progress = 1
         warnings = result.warnings
@@ -131,12 +143,14 @@ package struct EncodingRecord: Sendable, Hashable {
         state = .failed
         self.failure = failure
         renditions = []
+        texts = []
     }
 
     /// Begins again without a copy: nothing of what was made fits what comes.
     package mutating func encodeInstead() {
         plan.copiesPicture = false
         renditions = []
+        texts = []
         longestSegmentSeconds = nil
         isCopied = false
     }

@@ -21,18 +21,18 @@ package struct RenditionRecord: Sendable, Hashable {
     package var bitrate = 0
     /// Of sound.
     package var channels = 0
+    /// Of sound, BCP 47; nil: not known.
+    package var language: String?
+    /// Of sound: what people call it; nil: nothing.
+    package var label: String?
+    /// Of sound: whether it is played unless another is chosen; nil of records from before it was told.
+    package var isDefault: Bool?
     /// The codec plugin's name of what makes it; nil of records from before it was told.
     package var encoder: String?
     /// RFC 6381; nil until the init segment is stored.
     package var codecs: String?
     /// Ticks a second of the track; nil where the init segment is not stored, or of records from before it was told.
     package var timescale: Int?
-    /// BCP 47; nil where the file does not tell.
-    package var language: String?
-    /// As people read it; nil where the file does not tell.
-    package var label: String?
-    /// Of text: it is shown to those as well who asked for none.
-    package var isForced = false
     /// How many segments are stored.
     package var segmentCount = 0
     /// Of all segments.
@@ -72,12 +72,12 @@ extension RenditionRecord {
         frameRate = json["frameRate"]?.double ?? 0
         bitrate = json["bitrate"]?.int ?? 0
         channels = json["channels"]?.int ?? 0
+        language = json["language"]?.string.flatMap(TrackText.language)
+        label = json["label"]?.string.flatMap(TrackText.label)
+        isDefault = json["default"]?.bool
         encoder = json["encoder"]?.string
         codecs = json["codecs"]?.string
         timescale = json["timescale"]?.int
-        language = json["language"]?.string
-        label = json["label"]?.string
-        isForced = json["forced"]?.bool ?? false
         segmentCount = json["segmentCount"]?.int ?? 0
         totalSeconds = json["totalSeconds"]?.double ?? 0
         totalBytes = json["totalBytes"]?.int64 ?? 0
@@ -92,14 +92,14 @@ extension RenditionRecord {
             object["frameRate"] = .number(frameRate)
         } else {
             object["channels"] = .integer(Int64(channels))
+            object["language"] = language.map(JSON.string)
+            object["label"] = label.map(JSON.string)
+            object["default"] = isDefault.map(JSON.bool)
         }
         object["bitrate"] = .integer(Int64(bitrate))
         object["encoder"] = encoder.map(JSON.string)
         object["codecs"] = codecs.map(JSON.string)
         object["timescale"] = timescale.map { .integer(Int64($0)) }
-        object["language"] = language.map(JSON.string)
-        object["label"] = label.map(JSON.string)
-        if isForced { object["forced"] = true }
         object["segmentCount"] = .integer(Int64(segmentCount))
         object["totalSeconds"] = .number(totalSeconds)
         object["totalBytes"] = .integer(totalBytes)

@@ -72,10 +72,10 @@ package struct Ladder: Sendable, Hashable {
         return rung
     }
 
-    /// "audio" is the sound's folder.
+    /// "audio" is the sound's folder; further sounds' and texts' have numbers.
     private static func valid(_ rung: Rung) throws -> Rung {
         guard 64...4320 ~= rung.height, 16_000...200_000_000 ~= rung.bitrate, RenditionName.isValid(rung.name),
-            rung.name != "audio"
+            rung.name != "audio", !rung.name.hasPrefix("audio-"), !rung.name.hasPrefix("text-")
         else {
             throw problem(rung.name)
         }

@@ -7,6 +7,11 @@ extension WorkerMessage {
         case "info": self = .info(try Info(json))
         case "init": self = try .initSegment(json)
         case "segment": self = .segment(try Segment(json))
+        case "captions":
+            guard let rendition = json["rendition"]?.string, RenditionName.isValid(rendition) else {
+                throw Self.unreadable("captions that are not described")
+            }
+            self = .captions(rendition: rendition)
         case "progress":
             guard let fraction = json["fraction"]?.double else { throw Self.unreadable("progress without a fraction") }
             self = .progress(fraction)
@@ -39,13 +44,22 @@ extension WorkerMessage {
 
 extension WorkerMessage.Info {
     init(_ json: JSON) throws {
-        let renditions = try (json["renditions"]?.array ?? []).map { json in
+        let announced = json["renditions"]?.array ?? []
+        let texts = try announced.filter { $0["kind"] == "text" }.map { json in
+            guard var text = TextRecord(json) else {
+                throw WorkerMessage.unreadable("a text that is not described")
+            }
+            text.isStored = false
+            return text
+        }
+        let renditions = try announced.filter { $0["kind"] != "text" }.map { json in
             guard let rendition = RenditionRecord(announced: json) else {
                 throw WorkerMessage.unreadable("a rendition that is not described")
             }
             return rendition
         }
-        guard 1...64 ~= renditions.count, Set(renditions.map(\.name)).count == renditions.count else {
+        let names = renditions.map(\.name) + texts.map(\.name)
+        guard 1...64 ~= renditions.count, texts.count <= 64, Set(names).count == names.count else {
             throw WorkerMessage.unreadable("no list of renditions")
         }
         let segmentSeconds = json["segmentSeconds"]?.double.flatMap { 0.1...60 ~= $0 ? $0 : nil }
@@ -53,6 +67,7 @@ extension WorkerMessage.Info {
             source: json["source"]?.object ?? [:], renditions: Self.bestFirst(renditions),
             segmentSeconds: segmentSeconds,
             longestSegmentSeconds: json["longestSegmentSeconds"]?.double.flatMap { 0.1...60 ~= $0 ? $0 : nil })
+        self.texts = texts
     }
 
     private static func bestFirst(_ renditions: [RenditionRecord]) -> [RenditionRecord] {

@@ -7,6 +7,7 @@ package enum WorkerMessage: Sendable, Hashable {
     package struct Info: Sendable, Hashable {
         package var source: JSONObject
         package var renditions: [RenditionRecord]
+        package var texts: [TextRecord] = []
         package var segmentSeconds: Double?
         /// No segment will be longer.
         package var longestSegmentSeconds: Double?
@@ -63,6 +64,8 @@ package enum WorkerMessage: Sendable, Hashable {
     /// `timescale` is the track's, ticks a second; nil from a stream-media that does not tell.
     case initSegment(rendition: String, codecs: String, timescale: Int?)
     case segment(Segment)
+    /// A text's WebVTT file is stored.
+    case captions(rendition: String)
     case progress(Double)
     /// Bytes up to there must be uploaded before it can go on.
     case wait(Int64)
