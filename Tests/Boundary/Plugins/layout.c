@@ -303,7 +303,7 @@ FIELD(stream_storage_v1, remove_all, 64);
 FIELD(stream_storage_v1, rename, 72);
 FIELD(stream_storage_v1, open, 80);
 
-SIZE(stream_frame, 184);
+SIZE(stream_frame, 208);
 FIELD(stream_frame, struct_size, 0);
 FIELD(stream_frame, kind, 4);
 FIELD(stream_frame, pts, 8);
@@ -319,10 +319,15 @@ FIELD(stream_frame, sample_rate, 140);
 FIELD(stream_frame, channels, 144);
 FIELD(stream_frame, samples, 148);
 FIELD(stream_frame, keyframe, 152);
-FIELD(stream_frame, reserved, 156);
+FIELD(stream_frame, flags, 156);
 FIELD(stream_frame, buffer, 160);
 FIELD(stream_frame, retain, 168);
 FIELD(stream_frame, release, 176);
+FIELD(stream_frame, color, 184);
+FIELD(stream_frame, pixel_aspect_num, 188);
+FIELD(stream_frame, pixel_aspect_den, 192);
+FIELD(stream_frame, reserved, 196);
+FIELD(stream_frame, channel_mask, 200);
 
 SIZE(stream_packet, 64);
 FIELD(stream_packet, struct_size, 0);
@@ -335,7 +340,7 @@ FIELD(stream_packet, size, 40);
 FIELD(stream_packet, buffer, 48);
 FIELD(stream_packet, release, 56);
 
-SIZE(stream_codec_config, 144);
+SIZE(stream_codec_config, 160);
 FIELD(stream_codec_config, struct_size, 0);
 FIELD(stream_codec_config, kind, 4);
 FIELD(stream_codec_config, codec, 8);
@@ -357,6 +362,10 @@ FIELD(stream_codec_config, keyframe_interval, 104);
 FIELD(stream_codec_config, b_frames, 108);
 FIELD(stream_codec_config, preset, 112);
 FIELD(stream_codec_config, profile, 128);
+FIELD(stream_codec_config, color, 144);
+FIELD(stream_codec_config, sample_bits, 148);
+FIELD(stream_codec_config, block_bytes, 152);
+FIELD(stream_codec_config, reserved, 156);
 
 SIZE(stream_codec_v1, 112);
 FIELD(stream_codec_v1, struct_size, 0);
