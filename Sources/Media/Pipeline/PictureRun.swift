@@ -123,7 +123,8 @@ final class PictureRun {
         guard count <= Bounds.frames else {
             throw MediaFailure(.tooLong, "The file has more than \(Bounds.frames) pictures.")
         }
-        guard cap.keeps(frame.pts) else { return }
+        // Where the copy is cut there is a picture in every rung.
+        guard cap.keeps(frame.pts, forced: isFollowing && clock.wouldStart(at: frame.pts)) else { return }
         try standIn(until: frame.pts)
         held = frame
         try put(frame)

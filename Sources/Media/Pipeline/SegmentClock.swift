@@ -18,10 +18,14 @@ package struct SegmentClock {
         given = Array(cuts.reversed())
     }
 
+    /// Whether a segment would start with a unit of that time.
+    package func wouldStart(at time: Int64) -> Bool {
+        number < 0 || time >= given.map { $0.last ?? Int64.max } ?? nextCut
+    }
+
     /// Counts a unit by its time, in order. True: a segment starts with it.
     package mutating func startsSegment(at time: Int64) -> Bool {
-        let cut = given.map { $0.last ?? Int64.max } ?? nextCut
-        guard number < 0 || time >= cut else { return false }
+        guard wouldStart(at: time) else { return false }
         number += 1
         while let cut = given?.last, cut <= time { given?.removeLast() }
         nextCut = (max(0, time) / length + 1) * length
