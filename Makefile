@@ -28,10 +28,10 @@ test: build-tests ## run all tests (FILTER=Name: those whose name matches)
 	$(SWIFT) test $(TEST_FLAGS) --skip-build $(if $(FILTER),--filter '$(FILTER)')
 
 # The settings of a nightly run; what it prints is in the output of the tests.
-SOAK := STREAM_KILLS=$(or $(KILLS),200) STREAM_MUTATIONS=$(or $(MUTATIONS),2000) STREAM_SEED=$(or $(SEED),1) \
+SOAK := STREAM_HOURS=3 STREAM_KILLS=$(or $(KILLS),200) STREAM_MUTATIONS=$(or $(MUTATIONS),2000) STREAM_SEED=$(or $(SEED),1) \
 	STREAM_UPLOADS=$(or $(UPLOADS),50) STREAM_UPLOAD_BYTES=200000000 STREAM_UPLOAD_CUTS=1000 STREAM_UPLOAD_KILLS=20 \
 	STREAM_DELETE_KILLS=50
-SOAK_TESTS := Kills|Idempotency|Mutations|UploadLoop|Deletion
+SOAK_TESTS := Hours|Kills|Idempotency|Mutations|UploadLoop|Deletion
 
 soak: build-tests ## kill the server 200 times under load, upload 2000 damaged films, cut 50 uploads of 200 MB (KILLS=, MUTATIONS=, UPLOADS=, SEED=)
 	$(SOAK) $(SWIFT) test $(TEST_FLAGS) --skip-build --filter '$(SOAK_TESTS)'
