@@ -11,8 +11,11 @@ final class SoundTrackRun {
     private var waiting: [Packet] = []
     private var stage: SoundStage?
     private var thread: PipelineThread?
-    /// Where the last packet ends on the source's clock, seconds.
+    /// Where the last packet ends on the source's clock, seconds; packets behind a gap too long to be filled do not count.
     private(set) var lastEnd: Double?
+    private var firstEnd = 0.0
+    /// Of all packets, seconds.
+    private var heard = 0.0
 
     init(
         _ sound: EncodePlan.Sound, _ specification: EncodeSpecification, _ catalog: CodecCatalog,
@@ -84,6 +87,12 @@ final class SoundTrackRun {
         let end =
             seconds(coded.pts.addingReportingOverflow(max(0, coded.duration)).partialValue)
             - Double(packet.skippedSamples.end) / Double(max(1, sound.track.sampleRate))
+        if lastEnd == nil { firstEnd = end }
+        heard += seconds(max(0, coded.duration))
+        // As SoundTimeline fills gaps: a few packets could ask for hours.
+        guard end - (lastEnd ?? end) < Double(Bounds.gapSeconds),
+            end - firstEnd < 2 * Double(Bounds.gapSeconds) + 11 * heard
+        else { return }
         lastEnd = max(lastEnd ?? end, end)
     }
 
