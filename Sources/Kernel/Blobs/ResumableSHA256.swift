@@ -57,7 +57,7 @@ package struct ResumableSHA256: Sendable {
         withUnsafeMutableBytes(of: &context.data) { $0.copyBytes(from: rest) }
         context.num = UInt32(rest.count)
         context.Nl = UInt32(truncatingIfNeeded: count * 8)
-        context.Nh = UInt32(count * 8 >> 32)
+        context.Nh = UInt32((count * 8) >> 32)
     }
 }
 
