@@ -2,6 +2,7 @@ import JSON
 import KernelTesting
 import PluginSDK
 import Testing
+import UploadsCore
 
 /// `getSource` and the address that it answers with.
 @Suite struct SourceTests {
