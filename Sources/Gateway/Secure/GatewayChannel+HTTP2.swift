@@ -20,7 +20,7 @@ extension GatewayChannel {
             var management = NIOHTTP2ServerConnectionManagementHandler.Configuration.defaults
             management.maxIdleTime = configuration.idleTimeout
             management.maxGraceTime = .seconds(30)
-            try pipeline.addHandler(HTTP2ConnectionCounter(gateway.metrics))
+            try pipeline.addHandler(HTTP2ConnectionHandler(gateway.metrics))
             try pipeline.addHandler(
                 NIOHTTP2ServerConnectionManagementHandler(eventLoop: channel.eventLoop, configuration: management))
             return streams
@@ -84,8 +84,9 @@ extension GatewayChannel {
     }
 }
 
-/// Counts a connection while it is there; its streams are none of their own.
-private final class HTTP2ConnectionCounter: ChannelInboundHandler {
+/// Counts a connection while it is there, its streams are none of their own; and closes one whose client broke the rules of the
+/// connection, which was told so.
+private final class HTTP2ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = HTTP2Frame
 
     private let metrics: GatewayMetrics
@@ -97,4 +98,10 @@ private final class HTTP2ConnectionCounter: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) { metrics.connected() }
 
     func handlerRemoved(context: ChannelHandlerContext) { metrics.disconnected() }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.fireErrorCaught(error)
+        // Those of one stream end that stream.
+        if !(error is NIOHTTP2Errors.StreamError) { context.close(promise: nil) }
+    }
 }
