@@ -1,5 +1,5 @@
-/* A plugin whose operation calls itself, and which asks for the next thing as it gets the last: `go` with "circle" ends
- * with what the innermost call was told; with "chain" it reads an entry 20000 times, each time from the callback of the
+/* A plugin whose operation calls another's, which is the same built as OTHER, and which asks for the next thing as it gets
+ * the last: with "circle" it ends with what the innermost call was told; with "chain" it reads an entry 20000 times, each time from the callback of the
  * time before; with "lock" it holds its own lock while it asks, and takes that in the callback where it may. */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -7,6 +7,12 @@
 #include <string.h>
 
 #include "stream_plugin.h"
+
+#ifndef NAME
+#define NAME "circle"
+#define OWN "go"
+#define OTHER "back"
+#endif
 
 static const stream_host *host;
 static const stream_registry_v1 *registry;
@@ -76,7 +82,7 @@ static void invoke(void *instance, const stream_call *call, stream_done_fn done)
         store->get(host, entry(), locked, call->call_id);
         pthread_mutex_unlock(&lock);
     } else {
-        stream_operation_call again = {.struct_size = sizeof again, .operation = text("go"), .account = call->account,
+        stream_operation_call again = {.struct_size = sizeof again, .operation = text(OTHER), .account = call->account,
                                        .parameters = call->parameters, .call_id = call->call_id};
         atomic_fetch_add(&calls, 1);
         registry->call(host, &again, returned, call->call_id);
@@ -92,11 +98,11 @@ static void start(const stream_host *given, void **instance, stream_done_fn done
 }
 
 const stream_plugin *stream_plugin_entry(void) {
-    static const char *const operations[] = {"go", NULL};
+    static const char *const operations[] = {OWN, NULL};
     static const stream_operations_v1 functions = {.struct_size = sizeof functions, .invoke = invoke};
     static const stream_plugin plugin = {
         .struct_size = sizeof plugin, .abi_major = STREAM_ABI_MAJOR, .abi_minor = STREAM_ABI_MINOR,
-        .kind = STREAM_PLUGIN_OPERATIONS, .name = "circle", .version = "1.0.0", .operations = operations,
+        .kind = STREAM_PLUGIN_OPERATIONS, .name = NAME, .version = "1.0.0", .operations = operations,
         .functions = &functions, .start = start};
     return &plugin;
 }
