@@ -4,8 +4,10 @@ what a viewer would see as JSON.
 usage: dash.py MANIFEST_URL
 """
 
+import http.server
 import json
 import sys
+import threading
 
 from playwright.sync_api import sync_playwright
 
@@ -68,7 +70,22 @@ async function play(url) {
 </script>"""
 
 
+class Page(http.server.BaseHTTPRequestHandler):
+    """The page, from a port of its own, and so an origin of its own. Of this machine: browsers keep others from it."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("content-type", "text/html")
+        self.end_headers()
+        self.wfile.write(PAGE.encode())
+
+    def log_message(self, *_):
+        pass
+
+
 def main(url):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium",
@@ -77,8 +94,7 @@ def main(url):
         )
         page = browser.new_page()
         page.set_default_timeout(LIMIT_MS)
-        page.route("http://elsewhere.test/", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
-        page.goto("http://elsewhere.test/")
+        page.goto(f"http://127.0.0.1:{server.server_port}/")
         print(json.dumps(page.evaluate("(url) => play(url)", url)))
         browser.close()
 
