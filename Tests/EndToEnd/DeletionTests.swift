@@ -56,7 +56,7 @@ extension EndToEnd {
         @Test func manyDeletesAtOnceAreSoonDone() async throws {
             let server = try await StreamServer.started(settings: ["STREAM_ENCODING_LADDER": "96p"])
             let folder = try Folder()
-            let count = 300
+            let count = getenv("STREAM_DELETE_MANY").flatMap { Int(String(cString: $0)) } ?? 60
             let outcome = try await Command.outcome(
                 [
                     "python3", "-B", "\(Build.root)/Tests/EndToEnd/Clients/delete_many.py", server.url,
