@@ -81,7 +81,7 @@ struct UploadsStage {
         var body = HTTPBody(complete: cut == nil && !isOver, overLimit: isOver, sha256: "5a")
         body.received = isKept ? UInt64(came.count) : 0
         body.mismatch = cut == nil && isWrong
-        body.digestState = [UInt8(append.offset) + UInt8(body.received)]
+        body.digestState = [UInt8(truncatingIfNeeded: append.offset + body.received)]
         return body
     }
 
