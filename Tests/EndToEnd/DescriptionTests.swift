@@ -69,10 +69,9 @@ extension EndToEnd {
         @Test func schemathesisFindsNoFailureAndNoUndocumentedStatus() async throws {
             let server = try await StreamServer.started(settings: ["STREAM_LIMITS_REQUESTS_PER_MINUTE": "0"])
             let outcome = try await Command.outcome([
-                try await Python.path(), "-m", "schemathesis.cli", "run", "\(server.url)/openapi.json",
-                "--exclude-path", "/events", "-n", "20",
-                "--seed",
-                "1", "-H", "Authorization: Bearer \(StreamServer.adminKey)", "--no-color", "--checks",
+                try await Python.path(), "-B", "\(Build.root)/Tests/EndToEnd/Clients/describe.py", "run",
+                "\(server.url)/openapi.json", "--exclude-path", "/events", "-n", "20", "--seed", "1", "-H",
+                "Authorization: Bearer \(StreamServer.adminKey)", "--no-color", "--checks",
                 "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
                     + "unsupported_method",
             ])
