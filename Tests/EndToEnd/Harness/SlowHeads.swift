@@ -11,7 +11,7 @@ final class SlowHeads {
         self.sockets = sockets
         let queue = DispatchQueue(label: "slow heads")
         timer = DispatchSource.makeTimerSource(queue: queue)
-        nonisolated(unsafe) var next = 0  // The queue's alone.
+        nonisolated(unsafe) var next = 0  // why: it is the queue's alone
         timer.schedule(deadline: .now(), repeating: .microseconds(1_000_000 / count))
         timer.setEventHandler {
             sockets[next % count].send([0x61])
