@@ -64,7 +64,7 @@ extension UploadExchange {
     /// Decides on what became of a piece, of a PATCH or of the POST that created.
     func receivedPiece(_ body: HTTPBody) async throws -> HTTPDecision {
         defer { uploads.writers.leave(request.id) }
-        let found = try await find()
+        let found = try await findOrRemove()
         // Of a POST, the transfer that it made.
         let number = uploads.writers.place(of: request.id).flatMap(UploadPlace.number(of:)) ?? found.number
         let place = UploadPlace(
@@ -178,7 +178,7 @@ extension UploadExchange {
     /// Lets this request write. One that writes there and is silent ends; one that sends stays: 423.
     func enter(_ place: UploadPlace) async throws {
         for _ in 0..<3 {
-            guard let writer = uploads.writers.enter(place.writing, request.id) else { return }
+            guard let writer = uploads.writers.enter(place.writing, request.id, into: place.blob) else { return }
             try await end(writer, idle: Self.patience, orElse: UploadRefusal.busy)
         }
         throw UploadRefusal.busy

@@ -36,7 +36,7 @@ struct UploadExchange {
     func received(_ body: HTTPBody) async throws -> HTTPDecision {
         guard isWholeFile else { return try await receivedPiece(body) }
         defer { uploads.writers.leave(request.id) }
-        let place = try await find()
+        let place = try await findOrRemove()
         let answer = answer(place.record)
         do {
             if body.overLimit { throw UploadRefusal.tooLarge(limit: limit(place.record)) }
@@ -70,6 +70,16 @@ struct UploadExchange {
             return answer.failure(
                 PluginError.validation("This address does not take \(tus.method).", status: 405),
                 headers: [(name: "allow", value: UploadAnswer.methods)])
+        }
+    }
+
+    /// As ``find()``; where the upload went with its stream while the body came, so do the bytes.
+    func findOrRemove() async throws -> UploadPlace {
+        do {
+            return try await find()
+        } catch let error as PluginError where error.code == "NOT_FOUND" {
+            if let blob = uploads.writers.blob(of: request.id) { try await uploads.host.blobs.remove(blob) }
+            throw error
         }
     }
 
@@ -107,7 +117,7 @@ struct UploadExchange {
             throw UploadRefusal.tooLarge(limit: limit(place.record))
         }
         try await begin(place)
-        _ = uploads.writers.enter(writing, request.id)
+        _ = uploads.writers.enter(writing, request.id, into: fileBlob(place))
         return .storeBody(
             fileBlob(place), offset: 0, limit: limit(place.record), acceptsMultipart: request.method == "POST")
     }

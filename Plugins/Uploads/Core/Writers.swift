@@ -1,3 +1,4 @@
+internal import PluginSDK
 internal import Synchronization
 
 /// The requests that send something now, each by what it writes to: one at a time for each.
@@ -6,17 +7,18 @@ internal import Synchronization
 final class Writers: Sendable {
     private struct State {
         var requests: [String: UInt64] = [:]
-        var places: [UInt64: String] = [:]
+        var places: [UInt64: (name: String, blob: BlobKey?)] = [:]
     }
 
     private let state = Mutex(State())
 
     /// Lets a request write; nil where it may, else the request that does.
-    func enter(_ place: String, _ request: UInt64) -> UInt64? {
+    /// `blob` is where its bytes go.
+    func enter(_ place: String, _ request: UInt64, into blob: BlobKey? = nil) -> UInt64? {
         state.withLock { state in
             if let holder = state.requests[place] { return holder }
             state.requests[place] = request
-            state.places[request] = place
+            state.places[request] = (place, blob)
             return nil
         }
     }
@@ -25,7 +27,7 @@ final class Writers: Sendable {
     func leave(_ request: UInt64) {
         state.withLock { state in
             guard let place = state.places.removeValue(forKey: request) else { return }
-            state.requests[place] = nil
+            state.requests[place.name] = nil
         }
     }
 
@@ -36,7 +38,12 @@ final class Writers: Sendable {
 
     /// Where a request writes.
     func place(of request: UInt64) -> String? {
-        state.withLock { $0.places[request] }
+        state.withLock { $0.places[request]?.name }
+    }
+
+    /// Where the bytes of a request go.
+    func blob(of request: UInt64) -> BlobKey? {
+        state.withLock { $0.places[request]?.blob }
     }
 
     /// All places of an upload that are written to.

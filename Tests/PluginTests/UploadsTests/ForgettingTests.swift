@@ -37,6 +37,7 @@ import UploadsCore
         }
         #expect(error?.code == "NOT_FOUND")
         #expect(stage.host.store.events.isEmpty)
+        #expect(stage.host.blobs.keys.isEmpty)
     }
 
     @Test func aDeletionInTheMiddleLeavesNothing() async throws {
