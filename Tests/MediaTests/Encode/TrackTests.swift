@@ -95,8 +95,10 @@ import Testing
                 "-f", "lavfi", "-i", "aevalsrc='\(tone)':s=48000:d=2:c=\(layout)", "-c:a", "pcm_s16le",
                 folder.file("a.wav"),
             ])
+        // Its files are there as long as it is.
+        let encode = try Encode.run(folder.file("a.wav"))
         let text = try Tool.run(
-            "ffmpeg", "-v", "info", "-nostdin", "-i", try Encode.run(folder.file("a.wav")).joined("audio"), "-af",
+            "ffmpeg", "-v", "info", "-nostdin", "-i", try encode.joined("audio"), "-af",
             "astats=measure_perchannel=Peak_level+RMS_level:measure_overall=none", "-f", "null", "-"
         ).text
         func values(_ name: String) -> [Double] {
@@ -104,6 +106,7 @@ import Testing
                 $0.split(separator: " ").last.flatMap { Double($0) }
             }
         }
+        withExtendedLifetime(encode) {}
         #expect(values("Peak level dB").count == 2)
         #expect(values("Peak level dB").allSatisfy { $0 < 0.0 && $0 > -1.5 }, "\(values("Peak level dB"))")
         #expect(values("RMS level dB").allSatisfy { $0 > -5 }, "\(values("RMS level dB"))")
