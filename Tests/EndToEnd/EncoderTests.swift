@@ -1,5 +1,4 @@
 import JSON
-import KernelTesting
 import Testing
 
 extension EndToEnd {
@@ -18,7 +17,6 @@ extension EndToEnd {
             #expect(stream["encoding"]?["warnings"] ?? [] == [])
             let playlists = try await server.client.anonymous.playlists(id).filter(\.isPicture)
             #expect(playlists.compactMap { $0.resolution?.height } == [720, 480, 360, 240])
-            #expect(try await violations(id, on: server) == [])
             for (index, playlist) in playlists.enumerated() {
                 let master = "\(server.url)/play/\(id)/master.m3u8"
                 let words = ["-i", master, "-map", "0:v:\(index)", "-map", "0:a", "-f", "null", "-"]
@@ -74,23 +72,6 @@ extension EndToEnd {
         private func manifests(_ isWanted: (JSON) -> Bool) throws -> String {
             try File.names(Build.manifests).map { try JSON(parsing: try File.text("\(Build.manifests)/\($0)")) }
                 .filter(isWanted).compactMap { $0["name"]?.string }.joined(separator: ",")
-        }
-
-        /// What is against the rules in a stream's presentation.
-        private func violations(_ id: String, on server: StreamServer) async throws -> [HLSViolation] {
-            let viewer = server.client.anonymous
-            let folder = "\(server.url)/play/\(id)/"
-            let master = try await viewer.request(folder + "master.m3u8").text
-            var texts: [String: String] = [:]
-            var sizes: [String: Int] = [:]
-            for playlist in try await viewer.playlists(id) {
-                texts[String(playlist.url.dropFirst(folder.count))] = playlist.text
-                for segment in playlist.segments {
-                    let size = try await viewer.request(segment.url).body.count
-                    sizes[String(segment.url.dropFirst(folder.count))] = size
-                }
-            }
-            return HLSChecker.violations(presentation: master, fetch: { texts[$0] }, size: { sizes[$0] })
         }
     }
 }

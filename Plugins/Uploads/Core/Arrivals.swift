@@ -179,7 +179,11 @@ struct Arrivals: Sendable {
                 uploads.uploadIDs.removeAll { $0 == upload.id }
                 transaction.deleteUpload(upload.id, account: account)
             }
-            transaction.put(uploads, ofStream: stream, account: account)
+            if uploads == StreamUploads() {
+                transaction.delete(UploadRecords.streamKey(stream, account: account))
+            } else {
+                transaction.put(uploads, ofStream: stream, account: account)
+            }
         }
         if !claim.isResumable { try await host.blobs.remove(BlobKey(account: account, key: claim.blob)) }
     }

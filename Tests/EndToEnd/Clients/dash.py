@@ -28,11 +28,11 @@ async function bytes(url) {
     if (!answer.ok) throw new Error(url + ": " + answer.status);
     return answer.arrayBuffer();
 }
-async function fill(source, set, base, starts) {
-    const representation = set.querySelector("Representation");
-    const template = representation.querySelector("SegmentTemplate");
-    const type = set.getAttribute("mimeType") + '; codecs="' + representation.getAttribute("codecs") + '"';
-    const buffer = source.addSourceBuffer(type);
+function typed(set) {
+    return set.getAttribute("mimeType") + '; codecs="' + set.querySelector("Representation").getAttribute("codecs") + '"';
+}
+async function fill(buffer, set, base, starts) {
+    const template = set.querySelector("Representation").querySelector("SegmentTemplate");
     await appended(buffer, await bytes(base + template.getAttribute("initialization")));
     let time = 0, number = Number(template.getAttribute("startNumber"));
     for (const run of template.querySelectorAll("S")) {
@@ -57,7 +57,9 @@ async function play(url) {
     const sets = [...manifest.querySelectorAll("AdaptationSet")];
     const kinds = ["video", "audio"].map((kind) => sets.find((set) => set.getAttribute("contentType") === kind));
     const starts = [];
-    for (const set of kinds.filter(Boolean)) await fill(source, set, base, starts);
+    // All of them before the first is filled: a source that knows what it plays takes no more.
+    const tracks = kinds.filter(Boolean).map((set) => [source.addSourceBuffer(typed(set)), set]);
+    for (const [buffer, set] of tracks) await fill(buffer, set, base, starts);
     source.endOfStream();
     await video.play();
     await new Promise((resolve, reject) => {
