@@ -20,7 +20,7 @@ final class Demuxer {
     /// Opens a file. Throws `NOT_MEDIA`, `UNSUPPORTED_FORMAT`, `TRUNCATED`, `CORRUPT`, `NO_VIDEO_OR_AUDIO` or `TOO_LARGE`.
     init(_ source: any ByteSource) throws(MediaFailure) {
         input = try InputStream(source)
-        guard source.size > 0 else { throw MediaFailure(.notMedia, "The file is empty.") }
+        guard source.size > 0 else { throw MediaFailure(.notMedia, "The file is empty: upload it again.") }
         let format = try Probe.format(input)
         if Probe.isMovie(format) {
             let boxes = try MovieBoxes(source)
