@@ -26,18 +26,12 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
-        @Test func streamlinkTakesEveryQuality() async throws {
+        @Test func streamlinkListsEveryQuality() async throws {
             let (server, master, stream) = try await playing()
-            let folder = try Folder()
             let listed = try await Command.run("streamlink", "--json", "hls://\(master)")
             let qualities = try JSON(parsing: listed)["streams"]?.object?.keys ?? []
             let heights = (stream["encoding"]?["renditions"]?.array ?? []).compactMap { $0["height"]?.int }
             for height in heights { #expect(qualities.contains("\(height)p"), "\(qualities)") }
-            try await Command.run(
-                "streamlink", "-l", "warning", "-o", folder.at("best.mkv"), "hls://\(master)", "best")
-            #expect(try await FFmpeg.complaints(["-i", folder.at("best.mkv"), "-f", "null", "-"]) == "")
-            let source = try await FFmpeg.picture(of: try await Media.moving())
-            #expect(try await FFmpeg.pictures(in: folder.at("best.mkv")) == source.pictures)
             #expect(try await server.stop() == 0)
         }
 
