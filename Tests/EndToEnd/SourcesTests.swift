@@ -19,9 +19,6 @@ extension EndToEnd {
         private static let kinds = [
             Kind(name: "index last", file: "a.mp4", arguments: quick),
             Kind(name: "fragments", file: "b.mp4", arguments: quick + ["-movflags", "+frag_keyframe+empty_moov"]),
-            Kind(
-                name: "a phone's, turned", file: "c.mov", arguments: quick + ["-metadata:s:v", "rotate=90"],
-                size: (360, 640)),
             Kind(name: "TS that starts late", file: "d.ts", arguments: quick + ["-output_ts_offset", "1000"]),
             Kind(
                 name: "MPEG-2 and AC-3", file: "e.mpg", arguments: ["-c:v", "mpeg2video", "-b:v", "6M", "-c:a", "ac3"]),

@@ -312,7 +312,9 @@ class Upload:
     # Plain
 
     def put(self):
-        for _ in range(200):
+        # What a kill left of a file that had come whole is settled after half a minute; until then the place is taken.
+        end = time.monotonic() + 120
+        while time.monotonic() < end:
             if self.random.random() < 0.7:
                 self.arm(len(self.content))
             chunked = ["-H", "Transfer-Encoding: chunked"] if self.random.random() < 0.5 else []
