@@ -12,10 +12,10 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// What a plugin's library shows: its entry alone.
 /// Of the test targets: their own code need not be fast, and compiling it without optimisation takes a third of the time.
 let testSettings: [SwiftSetting] = swiftSettings + [.unsafeFlags(["-Onone"])]
 
+/// What a plugin's library shows: its entry alone.
 let exports: LinkerSetting = .unsafeFlags([
     "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/exports.map",
     "-Xlinker", "-z", "-Xlinker", "nodelete",
@@ -218,7 +218,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            swiftSettings: swiftSettings),
+            swiftSettings: testSettings),
         .testTarget(
             name: "MediaTests",
             dependencies: ["Media", "WorkerWire", "JSON", "KernelTesting", "PluginLoader", "CStreamPlugin"],

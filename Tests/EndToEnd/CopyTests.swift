@@ -1,5 +1,4 @@
 import JSON
-import KernelTesting
 import Testing
 
 extension EndToEnd {

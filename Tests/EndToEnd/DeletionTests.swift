@@ -7,13 +7,13 @@ extension EndToEnd {
     /// A stream that is deleted, or deletes itself, leaves nothing, whatever happened meanwhile.
     @Suite struct Deletion {
         @Test func aStreamDeletesItselfAtItsTimeAlsoAfterARestart() async throws {
+            let film = try await Media.short()
             let first = try await StreamServer.started()
+            let kept = try await first.client.createdStream(["deleteAfter": .string(Self.time(in: 20))])
+            _ = try await first.client.call("update", ["streamId": .string(kept), "deleteAfter": .null])
             let id = try await first.client.createdStream(["deleteAfter": .string(Self.time(in: 60))])
             _ = try await first.client.call(
-                "update", ["streamId": .string(id), "deleteAfter": .string(Self.time(in: 6))])
-            let kept = try await first.client.createdStream(["deleteAfter": .string(Self.time(in: 6))])
-            _ = try await first.client.call("update", ["streamId": .string(kept), "deleteAfter": .null])
-            let film = try await Media.short()
+                "update", ["streamId": .string(id), "deleteAfter": .string(Self.time(in: 12))])
             let upload = try await first.client.request(
                 "/stream",
                 ["-F", "operation=upload", "-F", "parameters={\"streamId\":\"\(id)\"}", "-F", "file=@\(film)"])
@@ -32,15 +32,18 @@ extension EndToEnd {
         }
 
         @Test func deletedInMidUploadAndInMidEncodeNothingIsLeft() async throws {
-            let server = try await StreamServer.started()
+            let server = try await StreamServer.started(settings: StreamServer.encoding)
             let client = server.client
             let film = try await Media.long()
+            let encoding = try await client.uploadByPut(film)
+            _ = try await client.firstSegment(encoding)
             let reservation = try await client.call("getUploadUrl")
             let uploading = reservation["streamId"]?.string ?? ""
             let url = reservation["uploadUrl"]?.string ?? ""
-            let slow = Task { try await client.anonymous.request(url, ["-T", film, "--limit-rate", "1M"]) }
-            let encoding = try await client.uploadByPut(film)
-            _ = try await client.firstSegment(encoding)
+            let slow = Task { try await client.anonymous.request(url, ["-T", film, "--limit-rate", "3M"]) }
+            _ = try await until("the upload to begin") {
+                try await client.call("stream", ["streamId": .string(uploading)])["state"] == "uploading" ? true : nil
+            }
             for id in [uploading, encoding] { _ = try await client.call("delete", ["streamId": .string(id)]) }
             // Told at the end of the body, or cut off before.
             let status = try? await slow.value.status
@@ -113,12 +116,12 @@ extension EndToEnd {
             #expect(try await Self.keys(naming: ["g/\(id)"], in: server.data).isEmpty)
         }
 
-        /// Waits until no blob of the streams is left.
+        /// Waits until no blob is left: there are no other streams with files.
         private func gone(_ ids: [String], from server: StreamServer) async throws {
             _ = try await until("the blobs of \(ids) to go", within: .seconds(60)) {
                 var left = false
                 _ = File.walk(server.data.at("data/blobs")) { path, isFolder in
-                    if !isFolder, !path.contains("/.") { left = true }
+                    if !isFolder, !path.dropFirst(server.data.path.count).contains("/.") { left = true }
                 }
                 return left ? nil : true
             }

@@ -118,10 +118,9 @@ extension EndToEnd {
             _ = try await until("the request") { origin.requests("/silent").isEmpty ? nil : true }
             _ = try await server.client.call("delete", ["streamId": .string(silent)])
             // A fetch under way does not hold up the end.
-            let last = try await uploaded(server, from: origin.url + "/silent")
+            _ = try await uploaded(server, from: origin.url + "/silent")
             _ = try await until("the request") { origin.requests("/silent").count < 2 ? nil : true }
             #expect(try await server.stop() == 0)
-            #expect(last != silent)
         }
 
         @Test func aKilledServerGoesOnWithWhatCame() async throws {

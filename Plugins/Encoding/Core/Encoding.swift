@@ -41,7 +41,9 @@ public struct Encoding: Plugin {
         case "stream.uploaded":
             // The file moved: what was read of it while it came is gone on with by another job.
             try await host.jobs.cancel(account: event.account, kind: "follow", key: event.subject)
-            try await records.begin(uploadID: event.data["uploadId"]?.string ?? event.id, plan: plan)
+            try await records.begin(
+                uploadID: event.data["uploadId"]?.string ?? event.id, sizeBytes: event.data["sizeBytes"]?.int64,
+                plan: plan)
         case "stream.deleted":
             // Records before files: what still runs finds no record, writes no more, and removes at its end what it
             // stored after this.

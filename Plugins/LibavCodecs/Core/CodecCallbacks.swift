@@ -18,18 +18,22 @@ private func open(
     _ make: (stream_codec_config) throws(CodecFailure) -> LibavCodec
 ) -> UnsafeMutableRawPointer? {
     guard let configuration else { return nil }
-    // An older host's struct is shorter.
+    do {
+        return Unmanaged.passRetained(try make(known(configuration))).toOpaque()
+    } catch {
+        error.remember()
+        return nil
+    }
+}
+
+/// What a host says, as far as it says something: an older one's struct is shorter.
+private func known(_ configuration: UnsafePointer<stream_codec_config>) -> stream_codec_config {
     var known = stream_codec_config()
     let size = min(Int(configuration.pointee.struct_size), MemoryLayout<stream_codec_config>.size)
     withUnsafeMutableBytes(of: &known) {
         $0.copyMemory(from: UnsafeRawBufferPointer(start: configuration, count: size))
     }
-    do {
-        return Unmanaged.passRetained(try make(known)).toOpaque()
-    } catch {
-        error.remember()
-        return nil
-    }
+    return known
 }
 
 func closeCodec(_ codec: UnsafeMutableRawPointer?) {
@@ -66,6 +70,7 @@ func receiveFrame(_ codec: UnsafeMutableRawPointer?, _ frame: UnsafeMutablePoint
         var made = stream_frame()
         let step = try codec.receive(&made)
         if step == .done {
+            made.struct_size = UInt32(room)
             withUnsafeBytes(of: &made) {
                 UnsafeMutableRawPointer(frame).copyMemory(
                     from: $0.baseAddress ?? UnsafeRawPointer(frame), byteCount: room)
@@ -85,7 +90,7 @@ func reconfigure(_ codec: UnsafeMutableRawPointer?, _ configuration: UnsafePoint
 {
     attempt(codec) { (codec) throws(CodecFailure) in
         guard let configuration else { throw CodecFailure("No configuration was given.") }
-        try codec.reconfigure(configuration.pointee)
+        try codec.reconfigure(known(configuration))
         return .done
     }
 }

@@ -25,11 +25,21 @@ extension Uploads {
         let id = job.payload["uploadId"]?.string ?? job.key
         guard let entry = try await host.store.get(UploadRecords.key(id, account: job.account)) else { return }
         let record = try UploadRecord(entry.object())
-        guard writers.places(of: id).isEmpty else { return try await postpone(job, id, record) }
+        guard try await !isBusy(record, job) else { return try await postpone(job, id, record) }
         if !record.isComplete, !record.isEnded, try await takeWhole(record, account: job.account) {
             return try await close(record, account: job.account, job: job)
         }
         try await clear(record, account: job.account, job: job)
+    }
+
+    /// Whether something of an upload is on its way: it is sent, about to become the source, or put together of its parts;
+    /// of the latter no longer than a day after the expiry, since a job may have failed for good.
+    private func isBusy(_ record: UploadRecord, _ job: Job) async throws -> Bool {
+        guard writers.places(of: record.id).isEmpty else { return true }
+        let uploads = try await records.uploads(ofStream: record.streamID, account: job.account)
+        if uploads.claim?.uploadID == record.id { return true }
+        guard (job.payload["round"]?.int64 ?? 0) < 86_400_000 / Self.grace else { return false }
+        return try await records.transfers(of: record.id, account: job.account).contains(where: \.isFinal)
     }
 
     /// DELETE at the address: ends an upload as its sender wants it.

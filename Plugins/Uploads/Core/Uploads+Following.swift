@@ -26,7 +26,8 @@ extension Uploads {
         }
     }
 
-    /// `uploadProgress`: how much of an upload came, durably. Throws `NOT_FOUND` where it ended without a file.
+    /// `uploadProgress`: how much of an upload came, durably; of the file in `blob` where that is named. Throws `NOT_FOUND`
+    /// where it ended without a file.
     func progress(_ call: Call) async throws -> JSON {
         let id = call.parameters["uploadId"]?.string ?? ""
         guard let entry = try await host.store.get(UploadRecords.key(id, account: call.account)) else {
@@ -39,7 +40,13 @@ extension Uploads {
         // Another file was first, or this one.
         let uploads = try await records.uploads(ofStream: record.streamID, account: call.account)
         if let other = uploads.completed ?? uploads.claim?.uploadID, other != id { throw UploadRefusal.unknown }
-        let transfers = try await records.transfers(of: id, account: call.account).filter { $0.kind == .whole }
+        let blob = call.parameters["blob"]?.string
+        let transfers = try await records.transfers(of: id, account: call.account).filter { transfer in
+            transfer.kind == .whole
+                && blob.map { $0 == UploadPlace.blob(of: transfer.number, upload: id, account: call.account).key }
+                    ?? true
+        }
+        guard record.isComplete || blob == nil || !transfers.isEmpty else { throw UploadRefusal.unknown }
         let received = transfers.map(\.offset).max() ?? 0
         return ["complete": .bool(record.isComplete), "receivedBytes": .integer(Int64(clamping: received))]
     }

@@ -29,7 +29,8 @@ extension Uploads {
         else { return }
         let whole = UploadPlace.blob(of: number, upload: id, account: job.account)
         let place = "\(id)/t\(number)"
-        let token = UInt64.max - UInt64(number)
+        // No request's id: those count up from 1.
+        let token = UInt64.random(in: (1 << 63)...UInt64.max)
         guard writers.enter(place, token) == nil else { return }
         defer { writers.leave(token) }
         do {

@@ -84,9 +84,11 @@ final class RequestParts: Sendable {
         return nil
     }
 
-    /// The next bytes of the body of the request that is being served; nil at its end, or where none come any more.
+    /// The next bytes of the body of the request that is being served; nil at its end. Throws where it never ends.
     func nextOfBody() async throws -> ByteBuffer? {
-        guard !state.withLock({ $0.isBodyOver }), case .body(let bytes)? = try await next() else { return nil }
+        guard !state.withLock({ $0.isBodyOver }) else { return nil }
+        guard let part = try await next() else { throw ChannelError.eof }
+        guard case .body(let bytes) = part else { return nil }
         return bytes
     }
 

@@ -40,6 +40,10 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
                 if head.authority == nil { head.authority = head.headerFields[name] }
                 head.headerFields[name] = nil
             }
+            if head.headerFields[.contentLength] == nil, Self.bodied.contains(head.method) {
+                // HTTP/1.1's way to say that a body ends where it ends.
+                head.headerFields[.transferEncoding] = "chunked"
+            }
             part = .head(head)
         case .body(let bytes):
             clock.received(bytes.readableBytes)
@@ -74,6 +78,9 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     }
 
     private static let host = HTTPField.Name("Host")
+
+    /// The methods whose requests may have a body of no stated length.
+    private static let bodied: Set<HTTPRequest.Method> = [.post, .put, .patch]
 
     private static let hopByHop = ["connection", "keep-alive", "transfer-encoding", "upgrade", "proxy-connection"]
         .compactMap { HTTPField.Name($0) }

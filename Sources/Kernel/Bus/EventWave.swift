@@ -15,12 +15,17 @@ struct EventWave {
     /// Whether all that was delivered is taken.
     var isEmpty: Bool { ends.isEmpty }
 
+    /// Whether an entry may be an event of the subscriber's; told without reading it whole.
+    func isOfInterest(_ entry: StoreEntry) -> Bool {
+        Event.type(of: entry.value).map(types.contains) ?? true
+    }
+
     /// Takes up the next events of the log, up to the first whose subject is there already.
     mutating func gather(_ entries: ArraySlice<StoreEntry>, most: Int) {
         events = []
         var subjects: Set<[String]> = []
         for entry in entries where events.count < most {
-            guard let event = Event(entry), types.contains(event.type) else { continue }
+            guard isOfInterest(entry), let event = Event(entry), types.contains(event.type) else { continue }
             guard subjects.insert([event.account, event.subject]).inserted else { return }
             events.append(event)
         }

@@ -38,7 +38,7 @@ struct Subscriber: Sendable {
             var wave = EventWave(types: types)
             for (place, entry) in entries.enumerated() {
                 let sequence = KeySpace.sequence(of: entry.key)
-                if isOfInterest(entry), let event = Event(entry), types.contains(event.type) {
+                if wave.isOfInterest(entry), let event = Event(entry), types.contains(event.type) {
                     if !isFirst, wave.isEmpty {
                         wave.gather(entries[place...], most: Self.atOnce)
                         await send(&wave)
@@ -52,10 +52,6 @@ struct Subscriber: Sendable {
             }
             if entries.count < Self.batch { await bell.wait() } else { try await save(cursor) }
         }
-    }
-
-    private func isOfInterest(_ entry: StoreEntry) -> Bool {
-        Event.type(of: entry.value).map(types.contains) ?? true
     }
 
     /// Delivers the events of a wave at once, each for the first time.

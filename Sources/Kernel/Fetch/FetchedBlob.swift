@@ -52,8 +52,10 @@ actor FetchedBlob: FetchBody {
             }
             size = there
         }
-        total = head.contentLength.map { size + $0 }
-        if let total, total > limit { throw .fetchTooLarge(limit: limit) }
+        if let length = head.contentLength {
+            guard size <= limit, length <= limit - size else { throw .fetchTooLarge(limit: limit) }
+            total = size + length
+        }
         // Before anybody learns the validator: what is there is of another file.
         if keepsPartial, size == 0 { try await blobs.remove(key) }
         let writer = try blobs.writer(key, offset: size, inPlace: keepsPartial)

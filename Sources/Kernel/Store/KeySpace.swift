@@ -25,10 +25,15 @@ package enum KeySpace {
         return whole
     }
 
+    /// How many bytes all keys of a plugin's account start with.
+    package static func pluginPrefixLength(_ plugin: String, account: String) -> Int {
+        plugin.utf8.count + account.utf8.count + 4
+    }
+
     /// What all keys of a plugin's account start with.
     package static func pluginPrefix(_ plugin: String, account: String, room: Int = 0) -> [UInt8] {
         var prefix: [UInt8] = []
-        prefix.reserveCapacity(plugin.utf8.count + account.utf8.count + 4 + room)
+        prefix.reserveCapacity(pluginPrefixLength(plugin, account: account) + room)
         prefix.append(0x70)
         prefix.append(0)
         prefix += plugin.utf8

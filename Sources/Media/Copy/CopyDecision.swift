@@ -6,6 +6,8 @@ struct CopyDecision {
     /// Opened; it is read by nobody meanwhile.
     let demuxer: Demuxer
     let source: any ByteSource
+    /// Told of what is read.
+    let watchdog: Watchdog?
 
     /// How the picture is copied, or nil where it is encoded. Throws when bytes cannot be had.
     func plan() throws(MediaFailure) -> CopyPlan? {
@@ -70,8 +72,10 @@ struct CopyDecision {
     private func trial(_ plan: CopyPlan, wholly: Bool) throws(MediaFailure) -> PictureCopy? {
         let demuxer = try Demuxer(source)
         let copy = PictureCopy(plan, nil, segmentSeconds: specification.segmentSeconds)
+        watchdog?.begin()
         do throws(MediaFailure) {
             while let packet = try demuxer.next() {
+                watchdog?.advance(to: Double(demuxer.packets))
                 guard Int(packet.pointer.pointee.stream_index) == plan.track.index else { continue }
                 try copy.add(packet)
                 if !wholly, !copy.cuts.isEmpty { return copy }

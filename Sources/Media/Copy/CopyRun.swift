@@ -10,8 +10,6 @@ struct CopyRun {
         let cuts: [Int64]
         /// How long the pictures are.
         let seconds: Double
-        /// What was read of the file.
-        let packets: Int
     }
 
     let plan: CopyPlan
@@ -27,6 +25,7 @@ struct CopyRun {
         let copy = PictureCopy(
             plan, outbox.map { Publisher(rendition: plan.rendition.name, outbox: $0, have: have) },
             segmentSeconds: specification.segmentSeconds)
+        watchdog?.begin()
         while let packet = try demuxer.next() {
             if let failure = state.failure { throw failure }
             watchdog?.advance(to: Double(demuxer.packets))
@@ -42,6 +41,6 @@ struct CopyRun {
         try copy.finish()
         try sides?.start(zeroSeconds: copy.zeroSeconds)
         try sides?.finish(until: copy.seconds)
-        return Copied(zero: copy.zero ?? 0, cuts: copy.cuts, seconds: copy.seconds, packets: demuxer.packets)
+        return Copied(zero: copy.zero ?? 0, cuts: copy.cuts, seconds: copy.seconds)
     }
 }

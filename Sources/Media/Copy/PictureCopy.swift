@@ -83,7 +83,8 @@ final class PictureCopy {
         guard Double(time - start) / Double(plan.timescale) <= plan.longestSeconds else {
             throw unfit("its points of entry are too far apart")
         }
-        let duration = coded.duration > 0 ? max(1, plan.ticks(coded.duration)) : plan.nominalTicks
+        let longest = Int64(Double(Bounds.gapSeconds) * Double(plan.timescale))
+        let duration = coded.duration > 0 ? min(max(1, plan.ticks(coded.duration)), longest) : plan.nominalTicks
         units.append(
             CodedUnit(picture.packet, pts: time, duration: duration, isKeyframe: picture.isRandomAccess))
         end = max(end, time + duration)
@@ -94,7 +95,9 @@ final class PictureCopy {
     /// The first picture: how much earlier than shown it is decoded holds for all.
     private func begin(_ coded: AVPacket) {
         zero = coded.pts
-        let stated = coded.dts == libav_no_timestamp ? 0 : plan.ticks(coded.pts - coded.dts)
+        let stated =
+            coded.dts == libav_no_timestamp
+            ? 0 : plan.ticks(coded.pts.subtractingReportingOverflow(coded.dts).partialValue)
         delay = max(0, min(stated, Int64(2 * plan.timescale)), Int64(plan.reorderedPictures) * plan.nominalTicks)
     }
 

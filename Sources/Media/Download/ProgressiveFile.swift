@@ -32,9 +32,9 @@ struct ProgressiveFile {
     /// `ftyp`, `moov` and the head of `mdat`.
     func head() -> [UInt8] {
         // How long the head is does not depend on the offsets that it states: of a fixed width, they are filled in twice.
-        let isLong = mediaBytes + (64 << 20) > Int(UInt32.max)
-        let draft = head(offset: 0, isLong: isLong)
-        return head(offset: draft.count, isLong: isLong)
+        let short = head(offset: 0, isLong: false)
+        let isLong = short.count + mediaBytes > Int(UInt32.max)
+        return head(offset: isLong ? head(offset: 0, isLong: true).count : short.count, isLong: isLong)
     }
 
     private func head(offset: Int, isLong: Bool) -> [UInt8] {

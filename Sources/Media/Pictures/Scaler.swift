@@ -17,10 +17,9 @@ final class Scaler {
     /// The picture in the scaler's size: itself where it has it already.
     func scale(_ source: MediaFrame) throws(MediaFailure) -> MediaFrame {
         let value = source.value
-        let isDeep = value.pixel_format == STREAM_PIXEL_YUV420P10.rawValue
-        if !isDeep, source.width == pool.width, source.height == pool.height { return source }
+        if source.width == pool.width, source.height == pool.height { return source }
         context = sws_getCachedContext(
-            context, Int32(value.width), Int32(value.height), isDeep ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P,
+            context, Int32(value.width), Int32(value.height), AV_PIX_FMT_YUV420P,
             Int32(pool.width), Int32(pool.height), AV_PIX_FMT_YUV420P, SWS_BICUBIC, nil, nil, nil)
         guard let context else { throw LibAV.outOfMemory }
         let target = pool.picture(pts: value.pts, duration: value.duration)

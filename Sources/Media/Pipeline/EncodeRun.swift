@@ -30,7 +30,9 @@ public final class EncodeRun {
         self.watchdog = watchdog
         self.source = source
         demuxer = try Demuxer(source)
-        let copy = try CopyDecision(specification: specification, demuxer: demuxer, source: source).plan()
+        let copy = try CopyDecision(
+            specification: specification, demuxer: demuxer, source: source, watchdog: watchdog
+        ).plan()
         plan = try EncodePlan(specification, demuxer, catalog, copy: copy)
         progress = Progress(outbox)
         sides = try SideTracks(plan, specification, catalog, outbox, state)
@@ -88,6 +90,7 @@ public final class EncodeRun {
     private func readAll() throws(MediaFailure) {
         // Pictures by their time, since they may all claim the same; sound by its packets.
         var soundPackets = 0
+        watchdog?.begin()
         while let packet = try demuxer.next() {
             if let failure = state.failure { throw failure }
             let index = Int(packet.pointer.pointee.stream_index)
@@ -98,7 +101,7 @@ public final class EncodeRun {
                 try sides.add(packet)
                 soundPackets += 1
             }
-            watchdog?.advance(to: Double(copied?.packets ?? 0) + (pictures?.seconds ?? 0) + Double(soundPackets))
+            watchdog?.advance(to: (pictures?.seconds ?? 0) + Double(soundPackets))
             try progress.report(fraction)
             if pictures?.isOver == true { break }
         }

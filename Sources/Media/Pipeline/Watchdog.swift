@@ -55,6 +55,11 @@ public final class Watchdog: Sendable {
         }
     }
 
+    /// The file is gone through from its start, perhaps again: places count from 0.
+    package func begin() {
+        state.withLock { $0 = State(phase: .running) }
+    }
+
     /// The film is decoded up to there, in seconds or packets: whatever grows.
     package func advance(to place: Double) {
         state.withLock { state in

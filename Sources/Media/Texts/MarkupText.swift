@@ -17,22 +17,23 @@ package enum MarkupText {
         return result
     }
 
+    /// Characters of a tag or of what is in braces: what has no end is looked through no further.
+    private static let longest = 500
+
     /// Takes a tag, a brace or a character's name from the front. False: there is none.
     private static func take(_ rest: inout Substring, _ result: inout StyledText, _ style: inout StyledText.Style)
         -> Bool
     {
         switch rest.first {
         case "<":
-            guard let end = rest.firstIndex(of: ">"), rest.distance(from: rest.startIndex, to: end) < 500 else {
-                return false
-            }
+            guard let end = rest.prefix(longest).firstIndex(of: ">") else { return false }
             let tag = rest[rest.index(after: rest.startIndex)..<end]
             guard isTag(tag) else { return false }
             apply(tag, &style)
             rest = rest[rest.index(after: end)...]
             return true
         case "{":
-            guard rest.hasPrefix("{\\"), let end = rest.firstIndex(of: "}") else { return false }
+            guard rest.hasPrefix("{\\"), let end = rest.prefix(longest).firstIndex(of: "}") else { return false }
             result.place = AdvancedText.place(in: rest[..<end]) ?? result.place
             rest = rest[rest.index(after: end)...]
             return true

@@ -27,12 +27,16 @@ class Deleter:
         self.open = []
         self.deleted = []
         self.count = 0
+        self.problems = []
 
     def run(self, address):
         client = Client(address)
         try:
             while True:
                 status, body = client.call("create")
+                if status != 200:
+                    self.problems.append(f"create was answered with {status}: {body}")
+                    return
                 stream = body["data"]["streamId"]
                 self.open.append(stream)
                 self.count += 1
@@ -40,10 +44,12 @@ class Deleter:
                 upload.start()
                 time.sleep(self.random.choice([0, 0.005, 0.05, 0.3]))
                 if self.random.random() < 0.8:
-                    status, _ = client.call("delete", streamId=stream)
+                    status, body = client.call("delete", streamId=stream)
                     if status == 200:
                         self.open.remove(stream)
                         self.deleted.append(stream)
+                    else:
+                        self.problems.append(f"delete was answered with {status}: {body}")
                 upload.join()
         except Unanswered:
             return
@@ -92,8 +98,11 @@ def main():
     server.process.terminate()
     if server.process.wait(60) != 0:
         problems.append("the server did not stop cleanly")
+    problems += [problem for client in clients for problem in client.problems]
     made = sum(client.count for client in clients)
     deleted = sum(len(client.deleted) for client in clients)
+    if not deleted:
+        problems.append("nothing was deleted")
     print(f"delete loop: {kills} kills, {made} streams, {deleted} deletes acknowledged in between; {len(left)} files left")
     for problem in problems[:20]:
         print("  " + problem)

@@ -3,7 +3,7 @@
 
     delete_many.py URL KEY DATA FOLDER COUNT
 
-Half of them hold a file that failed, half one that was encoded. Prints the times; exit status 1 where something is left
+One of ten holds a film that was encoded, the others a file that failed. Prints the times; exit status 1 where something is left
 after a minute.
 """
 

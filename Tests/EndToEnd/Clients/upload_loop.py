@@ -165,6 +165,8 @@ class Server:
                 content = json.loads(answer.read())
                 if answer.status == 200:
                     return content["data"]
+                if operation == "delete" and answer.status == 404:
+                    return None  # the answer of the one before was lost
                 if answer.status < 500:
                     raise Problem(f"{operation} was answered with {answer.status} {content}")
             except (OSError, http.client.HTTPException, ValueError):
@@ -363,7 +365,8 @@ class Upload:
                 if answer.status_code == 200:
                     break
             except requests.RequestException:
-                time.sleep(0.05)
+                pass
+            time.sleep(0.05)
         else:
             raise Problem(f"{self.kind}: the source cannot be fetched")
         if hashlib.sha256(answer.content).hexdigest() != digest:

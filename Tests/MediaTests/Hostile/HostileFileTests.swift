@@ -35,7 +35,9 @@ import Testing
     @Test func nothingElseIsOpened() throws {
         let table = try HostileTable()
         var calls = 0
-        for row in table.rows where row.kind == "other files" {
+        let rows = table.rows.filter { $0.kind == "other files" }
+        #expect(rows.count >= 10)
+        for row in rows {
             let trace = try Trace.calls(after: "seccomp") { wrapper in
                 _ = try Encode.run(bytes: table.bytes(row), wrapper: wrapper)
             }

@@ -42,7 +42,8 @@ extension EncodingRecords {
         guard let known = try await transaction.object(place) else {
             throw PluginError(code: "LEASE_LOST", message: "The stream was deleted while it was encoded.")
         }
-        let before = try EncodingRecord(known).renditions.map(\.name)
+        let replaced = try EncodingRecord(known)
+        let before = replaced.renditions.map(\.name) + replaced.texts.map(\.name)
         try await deleteSegments(&transaction, of: before)
         transaction.put(place, record.json)
         transaction.delete(key)

@@ -23,12 +23,15 @@ package struct EncodingRecords: Sendable {
         try await store.get(key).map { try EncodingRecord($0.object()) }
     }
 
-    /// Begins: record, job and `stream.Encoding.started` in one commit. The same upload again changes nothing.
-    package func begin(uploadID: String, plan: EncodingPlan) async throws {
+    /// Begins: record, job and `stream.Encoding.started` in one commit. The same upload again changes nothing. `sizeBytes` is
+    /// the file's: an address takes one file, but of those that began to come there another may have been followed.
+    package func begin(uploadID: String, sizeBytes: Int64? = nil, plan: EncodingPlan) async throws {
         try await store.transaction { transaction in
             if let known = try await transaction.object(key) {
                 var record = try EncodingRecord(known)
-                if record.followed != nil, record.uploadID == uploadID {
+                if let followed = record.followed, record.uploadID == uploadID,
+                    (sizeBytes ?? followed.sizeBytes) == followed.sizeBytes
+                {
                     // What was copied while it came stays.
                     record.followed = nil
                     transaction.put(key, record.json)
@@ -36,7 +39,7 @@ package struct EncodingRecords: Sendable {
                     transaction.publish("stream.Encoding.started", account: account, subject: streamID, data: data())
                     return
                 }
-                guard record.isFinal || record.followed != nil, record.uploadID != uploadID else { return }
+                guard record.followed != nil || record.isFinal && record.uploadID != uploadID else { return }
                 try await deleteSegments(&transaction)
             }
             transaction.put(key, EncodingRecord(uploadID: uploadID, plan: plan).json)

@@ -8,7 +8,8 @@ extension EncodeRun {
     func follow() async throws {
         guard let record = try await records.load(), let upload = record.followed else { return }
         let follower = UploadFollower(
-            host: host, account: job.account, streamID: streamID, uploadID: record.uploadID)
+            host: host, account: job.account, streamID: streamID, uploadID: record.uploadID,
+            blob: upload.blob)
         do {
             try await copy(record, upload, follower)
         } catch let error as PluginError where error.code != "CANCELLED" && error.code != "LEASE_LOST" {

@@ -134,8 +134,8 @@ package struct EncodeRun: Sendable {
     /// Removes what was made; of an encode that was to take another's place nothing of the other.
     private func removeMedia(_ record: EncodingRecord) async throws {
         guard isReencode else { return try await host.blobs.removeAll(EncodingKeys.media(job.account, streamID)) }
-        for rendition in record.renditions {
-            try await host.blobs.removeAll(EncodingKeys.media(job.account, streamID, rendition.name))
+        for name in record.renditions.map(\.name) + record.texts.map(\.name) {
+            try await host.blobs.removeAll(EncodingKeys.media(job.account, streamID, name))
         }
     }
 
@@ -146,7 +146,8 @@ package struct EncodeRun: Sendable {
                 // That of an encode that took another's place is gone as well.
                 let records = EncodingRecords(store: host.store, account: job.account, streamID: streamID)
                 guard try await records.load() == nil else { return }
-                try await host.blobs.removeAll(EncodingKeys.folder(job.account, streamID))
+                // No more than that: without a record the stream may also be one whose file is just coming.
+                try await host.blobs.removeAll(EncodingKeys.media(job.account, streamID))
             } catch {
                 host.log.warning(
                     "Files of a deleted stream could not be removed.",

@@ -17,6 +17,8 @@ struct UploadFollower: Sendable {
     let account: String
     let streamID: String
     let uploadID: String
+    /// Where the file that is read comes to.
+    let blob: String
 
     /// How it stands now.
     func state() async throws -> State {
@@ -25,7 +27,9 @@ struct UploadFollower: Sendable {
         do {
             answer = try await host.registry.call(
                 "uploadProgress", account: account,
-                parameters: ["streamId": .string(streamID), "uploadId": .string(uploadID)], requestID: "")
+                parameters: [
+                    "streamId": .string(streamID), "uploadId": .string(uploadID), "blob": .string(blob),
+                ], requestID: "")
         } catch let error as PluginError where error.code == "NOT_FOUND" {
             return .ended
         }

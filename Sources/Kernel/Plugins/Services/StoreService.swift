@@ -11,7 +11,7 @@ func getEntry(
     guard let key = KeySpace.plugin(plugin.plugin, account: account, key: key.key.array) else {
         return reply.fail(.malformedKey)
     }
-    let space = plugin.plugin.utf8.count + account.utf8.count + 4
+    let space = KeySpace.pluginPrefixLength(plugin.plugin, account: account)
     if let reads = plugin.services.store.immediate {
         reply.complete(dropping: space) { () throws(StoreError) in try reads.get(key).map { [$0] } ?? [] }
     } else {
