@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Testing
 
@@ -8,7 +9,7 @@ extension EndToEnd {
         @Test func eachEndsWithItsCodeAndLeavesNothing() async throws {
             let folder = try Folder()
             try await Command.run("python3", "-B", "\(Build.root)/Tests/Hostile/make.py", folder.path)
-            let rows = try JSON(parsing: File.text(folder.at("table.json"))).array ?? []
+            let rows = chosen(try JSON(parsing: File.text(folder.at("table.json"))).array ?? [])
             let server = try await StreamServer.started(settings: ["STREAM_ENCODING_PRESET": "ultrafast"])
             let client = server.client
             var failed: [String] = []
@@ -28,7 +29,7 @@ extension EndToEnd {
                     #expect(server.blobs(of: id) == ["source"], "\(name)")
                 }
             }
-            #expect(failed.count >= 50)
+            #expect(failed.count >= rows.count / 2)
             // Processes end with their file; the next one is another.
             _ = try await until("the media processes to end", within: .seconds(30)) {
                 server.mediaProcesses.isEmpty ? true : nil
@@ -38,6 +39,13 @@ extension EndToEnd {
             for id in failed + [good] { _ = try await client.call("delete", ["streamId": .string(id)]) }
             #expect(try await client.anonymous.request("/health/ready").status == 200)
             #expect(try await server.stop() == 0)
+        }
+
+        /// One of each kind of attack and each way to end; `make soak` has all. The media process's own tests try all, too.
+        private func chosen(_ rows: [JSON]) -> [JSON] {
+            guard getenv("STREAM_HOSTILE") == nil else { return rows }
+            var seen: Set<String> = []
+            return rows.filter { seen.insert("\($0["kind"] ?? .null) \($0["code"] ?? .null)").inserted }
         }
     }
 }

@@ -18,8 +18,14 @@ enum Media {
     static let quick = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"]
 
     /// What ffmpeg complains of when it decodes all of a file; empty: nothing.
-    static func complaints(_ path: String) throws -> String {
-        try Tool.run("ffmpeg", "-v", "error", "-nostdin", "-i", path, "-f", "null", "-").text
+    static func complaints(_ path: String) throws -> String { try complaints([path]) }
+
+    /// What ffmpeg complains of when it decodes all of some files; empty: nothing.
+    static func complaints(_ paths: [String]) throws -> String {
+        let maps = paths.indices.flatMap { ["-map", "\($0)"] }
+        return try Tool.run(
+            ["ffmpeg", "-v", "error", "-nostdin"] + paths.flatMap { ["-i", $0] } + maps + ["-f", "null", "-"]
+        ).text
     }
 
     /// Entries that ffprobe shows, a line each.

@@ -11,15 +11,15 @@ enum Joined {
 
     /// The same three seconds twice: the second time the clock starts anew, far away.
     static func jump() throws -> [UInt8] {
-        let part = (Pattern.picture(), Pattern.sound())
+        let part = (Pattern.picture(size: Pattern.small), Pattern.sound())
         return try joined((part.0, part.1, ["-output_ts_offset", "60000"]), (part.0, part.1, []))
     }
 
     /// Sound of 48 kHz, then of 44.1 kHz.
     static func rates() throws -> [UInt8] {
         try joined(
-            (Pattern.picture(seconds: 2), Pattern.sound(seconds: 2), ["-output_ts_offset", "1"]),
-            (Pattern.picture(seconds: 2), Pattern.sound(seconds: 2, rate: 44_100), ["-output_ts_offset", "3"]))
+            (Pattern.picture(size: Pattern.small, seconds: 2), Pattern.sound(seconds: 2), ["-output_ts_offset", "1"]),
+            (Pattern.picture(size: Pattern.small, seconds: 2), Pattern.sound(seconds: 2, rate: 44_100), ["-output_ts_offset", "3"]))
     }
 
     /// A copy that begins half a second later: an edit list leaves out what is only there to be decoded.

@@ -21,39 +21,29 @@ enum Measured {
         }.joined()
     }
 
-    /// When the picture's middle turns white, seconds.
-    static func flashes(_ path: String) throws -> [Double] {
+    /// When the picture's middle turns white for the last time, and when sound begins after silence for the last time, seconds on
+    /// one clock; what is there from the start does not count. The sound may be in a file of its own, on the same clock.
+    static func flashAndBeep(_ picture: String, _ sound: String? = nil) throws -> (flash: Double?, beep: Double?) {
         let text = try Tool.run(
-            "ffmpeg", "-v", "info", "-nostdin", "-copyts", "-i", path, "-an", "-vf",
-            "crop=iw/8:ih/8,scale=1:1:flags=area,format=gray,showinfo", "-f", "null", "-"
+            ["ffmpeg", "-v", "info", "-nostdin", "-copyts"]
+                + (sound.map { ["-i", picture, "-i", $0] } ?? ["-start_at_zero", "-i", picture]) + [
+                    "-map", "0:v:0", "-map", sound == nil ? "0:a:0" : "1:a:0", "-vf",
+                    "crop=iw/8:ih/8,scale=1:1:flags=area,format=gray,showinfo", "-af", "silencedetect=n=-26dB:d=0.05",
+                    "-f", "null", "-",
+                ]
         ).text
-        return rises(
-            text.split(separator: "\n").compactMap { line in
-                guard let time = number(after: "pts_time:", in: line), let mean = number(after: "mean:[", in: line)
-                else {
-                    return nil
-                }
-                return (time, mean > 128)
-            })
-    }
-
-    /// When the sound begins after silence, seconds, to the millisecond.
-    static func beeps(_ path: String) throws -> [Double] {
-        let text = try Tool.run(
-            "ffmpeg", "-v", "error", "-nostdin", "-copyts", "-i", path, "-vn", "-af",
-            "aresample=48000,asetnsamples=n=48,astats=metadata=1:reset=1,"
-                + "ametadata=print:key=lavfi.astats.Overall.Peak_level:file=-", "-f", "null", "-"
-        ).text
-        var time = 0.0
-        var levels: [(Double, Bool)] = []
+        var wasWhite = true
+        var flash: Double?
+        var beep: Double?
         for line in text.split(separator: "\n") {
-            if let found = number(after: "pts_time:", in: line) {
-                time = found
-            } else if let level = line.split(separator: "=").last {
-                levels.append((time, (Double(level) ?? -200) > -26))
+            if let time = number(after: "pts_time:", in: line), let mean = number(after: "mean:[", in: line) {
+                if mean > 128, !wasWhite { flash = time }
+                wasWhite = mean > 128
+            } else if let time = number(after: "silence_end:", in: line) {
+                beep = time
             }
         }
-        return rises(levels)
+        return (flash, beep)
     }
 
     /// How alike two files look, from 0 to 1; the second is seen through a filter first.
@@ -73,22 +63,6 @@ enum Measured {
             let value = number(after: " All:", in: line)
         else { throw Failure("ffmpeg did not compare: \(text.suffix(400))") }
         return value
-    }
-
-    /// The moments at which something begins that was not there before; what is there from the start does not count.
-    private static func rises(_ values: [(time: Double, isOn: Bool)]) -> [Double] {
-        var last = -1.0
-        var wasOn = true
-        var rises: [Double] = []
-        for (time, isOn) in values {
-            // A tone crosses zero: half a tenth of a second of quiet is what counts as silence.
-            if isOn {
-                if !wasOn, last < 0 || time - last > 0.05 { rises.append(time) }
-                last = time
-            }
-            wasOn = isOn
-        }
-        return rises
     }
 
     private static func number(after word: String, in text: Substring) -> Double? {

@@ -4,6 +4,9 @@ enum Pattern {
     /// When the flash and the beep begin, seconds.
     static let starts = [1.0, 2.0]
 
+    /// The size where the picture is there to be in time with.
+    static let small = "320x180"
+
     static func picture(size: String = "640x360", rate: String = "25", seconds: Double = 3) -> String {
         // A little early: a picture that begins with the second is inside whatever its time was rounded to.
         let flash = starts.map { "between(t,\($0 - 0.001),\($0 + 0.399))" }.joined(separator: "+")

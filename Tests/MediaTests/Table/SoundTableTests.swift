@@ -1,6 +1,7 @@
 import Testing
 
-/// Kinds of sound, and files in which picture and sound do not begin or end together.
+/// Kinds of sound, and files in which picture and sound do not begin or end together. Their pictures are small: they are there
+/// to be in time with.
 @Suite struct SoundTableTests {
     private static let picture = ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "16", "-pix_fmt", "yuv420p"]
 
@@ -8,7 +9,9 @@ import Testing
         _ name: String, _ file: String, _ codec: [String], layout: String = "stereo", rate: Int = 48_000
     ) -> SourceRow {
         SourceRow(name, file, picture + codec) {
+            $0.picture = Pattern.picture(size: Pattern.small)
             $0.sound = Pattern.sound(layout: layout, rate: rate)
+            $0.size = (320, 180)
             $0.reference = nil
             $0.hasCorners = false
         }
@@ -44,6 +47,8 @@ import Testing
         _ name: String, _ file: String, _ arguments: [String], _ change: (inout SourceRow) -> Void = { _ in }
     ) -> SourceRow {
         SourceRow(name, file, arguments + picture + ["-c:a", "aac"]) {
+            $0.picture = Pattern.picture(size: Pattern.small)
+            $0.size = (320, 180)
             $0.reference = nil
             $0.hasCorners = false
             change(&$0)
@@ -57,7 +62,7 @@ import Testing
         },
         timed("sound ends early", "short.mp4", []) { $0.sound = Pattern.sound(seconds: 2.5) },
         timed("picture ends early", "held.mp4", []) {
-            $0.picture = Pattern.picture(seconds: 2.5); $0.rate = 0
+            $0.picture = Pattern.picture(size: Pattern.small, seconds: 2.5); $0.rate = 0
         },
         timed("one picture, sound goes on", "cover.mp4", ["-vf", "select='eq(n,0)'", "-vsync", "vfr"]) {
             $0.rate = 0; $0.hasSync = false

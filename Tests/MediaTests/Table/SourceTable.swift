@@ -56,9 +56,8 @@ struct SourceTable {
         line.frames = ((done["durationSeconds"]?.double ?? 0) - row.seconds) * (row.rate > 0 ? row.rate : 25)
         if abs(line.frames ?? 9) > 1.01 { line.problems.append("its duration is \(done["durationSeconds"] ?? .null)") }
         if row.picture != nil, row.sound != nil, row.hasSync { try listen(source, encode, &line) }
-        for name in encode.renditions where try Media.complaints(encode.joined(name)) != "" {
-            line.problems.append("\(name) does not decode without complaints")
-        }
+        let complaints = try Media.complaints(encode.renditions.map { try encode.joined($0) })
+        if complaints != "" { line.problems.append("what was made does not decode without complaints: \(complaints)") }
     }
 
     private static func look(_ row: SourceRow, _ source: String, _ encode: Encode, _ line: inout Line) throws {
@@ -86,12 +85,9 @@ struct SourceTable {
 
     /// How much later the sound is against the picture than in the source as ffmpeg plays it.
     private static func listen(_ source: String, _ encode: Encode, _ line: inout Line) throws {
-        let before = try (Measured.flashes(source), Measured.beeps(source))
-        let after = try (
-            Measured.flashes(encode.joined(encode.renditions[0])), Measured.beeps(encode.joined("audio"))
-        )
-        guard let seen = after.0.last, let heard = after.1.last, let shown = before.0.last, let said = before.1.last
-        else {
+        let before = try Measured.flashAndBeep(source)
+        let after = try Measured.flashAndBeep(encode.joined(encode.renditions[0]), encode.joined("audio"))
+        guard let seen = after.flash, let heard = after.beep, let shown = before.flash, let said = before.beep else {
             line.problems.append("no flash or no beep: \(before), \(after)")
             return
         }
