@@ -13,6 +13,8 @@ import socket
 import statistics
 import subprocess
 import time
+import urllib.error
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = ROOT / ".build" / "release"
@@ -31,68 +33,97 @@ def median(values):
 
 
 class Server:
-    """streamd with a data folder of its own, which must have a folder above it for the log."""
+    """streamd with a data folder of its own, which must have a folder above it for the log; as a context manager it is
+    stopped at the end. Settings are environment variables without their `STREAM_`."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, settings=None, pin=True):
         self.data = pathlib.Path(folder)
-        settings = {
-            "STREAM_HTTP_PORT": "0",
-            "STREAM_DATA": str(self.data),
-            "STREAM_ADMIN_KEY": KEY,
-            "STREAM_LIMITS_REQUESTS_PER_MINUTE": "0",
-            "STREAM_LOG_LEVEL": "info",
-        }
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("STREAM_")} | settings
+        own = {
+            "HTTP_PORT": "0", "DATA": str(self.data), "ADMIN_KEY": KEY, "LIMITS_REQUESTS_PER_MINUTE": "0",
+            "LOG_LEVEL": "info",
+        } | (settings or {})  # fmt: skip
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("STREAM_")}
+        environment |= {"STREAM_" + name: value for name, value in own.items()}
+        self.addresses = self.data / "addresses.json"
+        self.addresses.unlink(missing_ok=True)
         self.log = open(self.data.parent / "streamd.log", "w+")
+        program = [BIN / "streamd"]
         self.process = subprocess.Popen(
-            pinned(0, [BIN / "streamd"]), env=environment, stdout=self.log, stderr=self.log
+            pinned(0, program) if pin else program, env=environment, stdout=self.log, stderr=self.log
         )
         self.url = self.address()
+        self.host = self.url.removeprefix("http://")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
 
     def address(self):
-        file = self.data / "addresses.json"
-        for _ in range(600):
-            if file.exists():
-                return json.loads(file.read_text())["http"]
+        """What it wrote down where it answers."""
+        for _ in range(15000):
+            try:
+                return json.loads(self.addresses.read_text())["http"]
+            except (FileNotFoundError, ValueError):
+                pass
             if self.process.poll() is not None:
                 break
-            time.sleep(0.05)
+            time.sleep(0.002)
         self.log.seek(0)
         raise SystemExit("bench: streamd does not start:\n" + self.log.read())
 
+    def call(self, operation, **parameters):
+        """The `data` of an operation's answer."""
+        body = json.dumps({"operation": operation, "parameters": parameters}).encode()
+        headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
+        try:
+            with urllib.request.urlopen(urllib.request.Request(self.url + "/stream", body, headers)) as answer:
+                return json.load(answer)["data"]
+        except urllib.error.HTTPError as problem:
+            raise SystemExit(f"bench: {operation}: {problem.read().decode()}") from problem
+
     def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(60)
+        """Ends it orderly; the lines in which it says what its store did."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(60)
         self.log.seek(0)
         return [line for line in self.log if "transactions=" in line]
 
 
 class Nginx:
-    """One worker that answers each request with the same bytes."""
+    """One worker that answers each request with the same bytes, or serves a folder's files."""
 
-    def __init__(self, folder, body):
+    def __init__(self, folder, answering=None, serving=None):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        text = body.replace("\\", "\\\\").replace("'", "\\'").replace("$", "")
+        if serving:
+            location = f"root {serving};"
+        else:
+            text = answering.replace("\\", "\\\\").replace("'", "\\'").replace("$", "")
+            location = f"location / {{ return 200 '{text}'; }}"
         (self.folder / "nginx.conf").write_text(
             f"""
             daemon off; master_process off; worker_processes 1; pid {self.folder}/pid; error_log {self.folder}/error.log;
             events {{ worker_connections 1024; }}
             http {{
-                access_log off; keepalive_requests 1000000000; default_type application/json;
+                access_log off; keepalive_requests 1000000000; default_type application/json; sendfile on; tcp_nopush on;
                 client_body_temp_path {self.folder}; proxy_temp_path {self.folder}; fastcgi_temp_path {self.folder};
                 uwsgi_temp_path {self.folder}; scgi_temp_path {self.folder};
-                server {{ listen 127.0.0.1:{port}; location / {{ return 200 '{text}'; }} }}
+                types {{ video/mp4 m4s; }}
+                server {{ listen 127.0.0.1:{port}; {location} }}
             }}"""
         )
         program = shutil.which("nginx") or "/usr/sbin/nginx"
         self.process = subprocess.Popen(
             pinned(0, [program, "-p", self.folder, "-c", self.folder / "nginx.conf"]), stderr=subprocess.DEVNULL
         )
-        self.url = f"http://127.0.0.1:{port}"
+        self.host = f"127.0.0.1:{port}"
+        self.url = "http://" + self.host
         for _ in range(100):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:

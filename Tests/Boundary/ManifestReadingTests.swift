@@ -97,7 +97,12 @@ struct ManifestReadingTests {
             ("routes", [["method": "GET", "path": "/{a...}/b", "guard": "none", "summary": "x"]], "/routes/0/path"),
             ("routes", [["method": "FETCH", "path": "/a", "guard": "none", "summary": "x"]], "/routes/0/method"),
             ("routes", [["method": "GET", "path": "/a", "guard": "key", "summary": "x"]], "/routes/0/guard"),
-            ("jobs", [["kind": "a"], ["kind": "a"]], "/jobs/1/kind"), ("publishes", ["created"], "/publishes/0"),
+            ("jobs", [["kind": "a"], ["kind": "a"]], "/jobs/1/kind"),
+            (
+                "counters", [["name": "a", "key": "a", "summary": "A."], ["name": "a", "key": "b", "summary": "B."]],
+                "/counters/1/name"
+            ), ("counters", [["name": "a", "key": "a"]], "/counters/0/summary"),
+            ("publishes", ["created"], "/publishes/0"),
             ("needs", ["operations": [["name": "x"]]], "/needs/operations/0/without"),
             ("needs", ["operations": [["name": "hello", "without": "x"]]], "/needs/operations/0/name"),
             ("settings", ["type": "object"], "/settings/additionalProperties"),

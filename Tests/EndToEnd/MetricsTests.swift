@@ -120,6 +120,22 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
+        @Test func whatAPluginCountsIsSeen() async throws {
+            let folder = try Folder()
+            try await CPlugin.install("greedy", in: folder)
+            let server = try await StreamServer.started(settings: CPlugin.settings(folder))
+            let before = try await Self.scrape(server)
+            for _ in 0..<3 { #expect(try await server.client.call("take", ["what": "count"])["code"] == "OK") }
+            try await grown(
+                server, since: before,
+                by: [
+                    "stream_plugin_counted_total{counter=tries,plugin=greedy}": 6,
+                    "stream_plugin_counted_total{counter=nothing,plugin=greedy}": 0,
+                    "stream_plugin_counted_total{counter=abandoned,plugin=uploads}": 0,
+                ])
+            #expect(try await server.stop() == 0)
+        }
+
         @Test func aTokenClosesIt() async throws {
             let server = try await StreamServer.started(settings: ["STREAM_METRICS_TOKEN": "token-of-the-test"])
             let closed = try await server.client.anonymous.request("/metrics")

@@ -26,13 +26,22 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
-        @Test func streamlinkListsEveryQuality() async throws {
+        @Test func streamlinkListsEveryQualityAndPlays() async throws {
             let (server, master, stream) = try await playing()
-            let listed = try await Command.run("streamlink", "--json", "hls://\(master)")
-            let qualities = try JSON(parsing: listed)["streams"]?.object?.keys ?? []
+            let streamlink = [try await Python.path(), "-m", "streamlink"]
+            let listed = try await Command.outcome(streamlink + ["--json", "hls://\(master)"])
+            let qualities = try JSON(parsing: listed.output)["streams"]?.object?.keys ?? []
             let heights = (stream["encoding"]?["renditions"]?.array ?? []).compactMap { $0["height"]?.int }
             #expect(heights.count > 1)
             for height in heights { #expect(qualities.contains("\(height)p"), "\(qualities)") }
+            let folder = try Folder()
+            let film = folder.at("film.ts")
+            let played = try await Command.outcome(streamlink + ["-o", film, "hls://\(master)", "best"])
+            #expect(played.status == 0, "\(played.output)")
+            let (source, seen) = (
+                try await FFmpeg.picture(of: try await Media.moving()), try await FFmpeg.picture(of: film)
+            )
+            #expect(seen.pictures == source.pictures && seen.height == heights.max(), "\(played.output)")
             #expect(try await server.stop() == 0)
         }
 

@@ -12,6 +12,7 @@ extension Kernel {
         writeJobs(to: &text)
         services.workers.write(to: &text)
         writePlugins(to: &text)
+        await writeCounters(to: &text)
         writeCaches(to: &text)
         services.answers.write(to: &text)
         services.storage.write(to: &text)
@@ -80,6 +81,22 @@ extension Kernel {
         text.counter(
             "stream_plugin_dropped_completions_total", "Completions of plugins that came late, twice or for no call.",
             [([], Double(Completions.dropped))])
+    }
+
+    /// What plugins count in their commits, as their manifests name it.
+    private func writeCounters(to text: inout MetricsText) async {
+        var samples: [MetricsText.Sample] = []
+        for plugin in plugins.map(\.manifest) {
+            for counter in plugin.counters {
+                guard let key = KeySpace.plugin(plugin.name, account: "", key: Array(counter.key.utf8)),
+                    let entry = try? await services.store.get(key), let value = try? Counter.value(of: entry.value)
+                else { continue }
+                samples.append(([plugin.name, counter.name], Double(value)))
+            }
+        }
+        text.counter(
+            "stream_plugin_counted_total", "What plugins count; their manifests say what that is.",
+            labels: ["plugin", "counter"], samples)
     }
 
     private func writeCaches(to text: inout MetricsText) {

@@ -124,4 +124,20 @@ extension Manifest {
             leaseSeconds = value.number("leaseSeconds")
         }
     }
+
+    /// A number that a plugin counts up in its commits, and that `/metrics` shows.
+    public struct Counter: Sendable, Hashable {
+        /// `abandoned`; with the plugin's name it is unique.
+        public let name: String
+        /// Its key in the plugin's store, of no account.
+        public let key: String
+        /// What is counted, in one sentence.
+        public let summary: String
+
+        init(_ value: ManifestValue) {
+            name = value.text("name")
+            key = value.text("key")
+            summary = value.text("summary")
+        }
+    }
 }

@@ -31,6 +31,8 @@ public struct Manifest: Sendable {
     public let publishes: [String]
     /// The types of events it is called with.
     public let subscribes: [String]
+    /// What it counts in its store, for `/metrics`.
+    public let counters: [Counter]
     /// What it needs of others.
     public let needs: Needs
     /// The JSON Schema of its settings, as it was given.
@@ -106,6 +108,7 @@ public struct Manifest: Sendable {
         jobs = value.list("jobs").map(Job.init)
         publishes = value.texts("publishes")
         subscribes = value.texts("subscribes")
+        counters = value.list("counters").map(Counter.init)
         needs = Needs(value.member("needs"))
         settings = value.json("settings")
         settingsSchema = try value.schema("settings")

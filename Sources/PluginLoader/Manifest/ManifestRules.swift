@@ -6,7 +6,9 @@ enum ManifestRules {
     /// Everything that is wrong, in the manifest's order.
     static func issues(in manifest: ManifestValue) -> [JSONSchema.Issue] {
         abi(manifest) + kindFields(manifest) + operations(manifest) + routes(manifest)
-            + twice(manifest.list("jobs").map { $0.text("kind") }, at: "/jobs", member: "/kind") + needs(manifest)
+            + twice(manifest.list("jobs").map { $0.text("kind") }, at: "/jobs", member: "/kind")
+            + twice(manifest.list("counters").map { $0.text("name") }, at: "/counters", member: "/name")
+            + needs(manifest)
             + schema(manifest, "settings", at: "") + codecs(manifest)
     }
 
@@ -25,7 +27,7 @@ enum ManifestRules {
             issues.append(.init(path: "/\(field)", problem: "is missing; a plugin of kind '\(kind)' has one"))
         }
         var foreign = isWorker ? ["library", "sha256"] : ["executable", "limits", "loads", "selfCheck"]
-        if kind != "operations" { foreign += ["operations", "routes", "jobs", "publishes", "subscribes"] }
+        if kind != "operations" { foreign += ["operations", "routes", "jobs", "publishes", "subscribes", "counters"] }
         if kind != "codec" { foreign.append("codecs") }
         for field in foreign where manifest.has(field) && manifest.json(field) != [] {
             issues.append(.init(path: "/\(field)", problem: "does not belong to a plugin of kind '\(kind)'"))

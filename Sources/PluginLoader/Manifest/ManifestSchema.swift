@@ -68,6 +68,12 @@ enum ManifestSchema {
               { "type": "string", "pattern": "^[a-z]+(\\.[A-Za-z]+)+$", "maxLength": 128 } },
             "subscribes": { "type": "array", "default": [], "uniqueItems": true, "items":
               { "type": "string", "pattern": "^[a-z]+(\\.[A-Za-z]+)+$", "maxLength": 128 } },
+            "counters": { "type": "array", "default": [], "maxItems": 100, "items":
+              { "type": "object", "additionalProperties": false, "required": ["name", "key", "summary"],
+                "properties": {
+                  "name": { "type": "string", "pattern": "^[a-z][a-z_]*$", "maxLength": 64 },
+                  "key": { "type": "string", "minLength": 1, "maxLength": 128 },
+                  "summary": { "type": "string", "minLength": 1, "maxLength": 500 } } } },
             "needs": { "type": "object", "additionalProperties": false, "default": {},
               "properties": {
                 "services": { "type": "array", "default": [], "uniqueItems": true, "items":

@@ -74,6 +74,12 @@ static void put(stream_key key, uint64_t call) {
     store->commit(host, &commit, done, call);
 }
 
+static void count(uint64_t call) {
+    stream_add adds[] = {{at("", 0, "n/tries"), 2}};
+    stream_commit commit = {.struct_size = sizeof commit, .adds = adds, .add_count = 1};
+    store->commit(host, &commit, done, call);
+}
+
 static void service(const char *name, uint32_t version, uint64_t call) {
     const char *outcome = host->service(host, name, version) == NULL ? "NULL" : "OK";
     report(call, outcome, strlen(outcome), "", 0);
@@ -81,7 +87,8 @@ static void service(const char *name, uint32_t version, uint64_t call) {
 
 static void attempt(const char *what, uint64_t call) {
 #define TRY(name) else if (strcmp(what, name) == 0)
-    if (strcmp(what, "ownEntry") == 0) put(at("main", 4, "own"), call);
+    if (strcmp(what, "count") == 0) count(call);
+    else if (strcmp(what, "ownEntry") == 0) put(at("main", 4, "own"), call);
     TRY("serviceNotNamed") service("config", 1, call);
     TRY("serviceUnknown") service("magic", 1, call);
     TRY("serviceVersion") service("store", 2, call);

@@ -35,12 +35,16 @@ enum Measured {
         var wasWhite = true
         var flash: Double?
         var beep: Double?
+        // The end of the file ends its silence, too: a beep is what silence follows.
+        var sound: Double?
         for line in text.split(separator: "\n") {
             if let time = number(after: "pts_time:", in: line), let mean = number(after: "mean:[", in: line) {
                 if mean > 128, !wasWhite { flash = time }
                 wasWhite = mean > 128
             } else if let time = number(after: "silence_end:", in: line) {
-                beep = time
+                sound = time
+            } else if line.contains("silence_start:") {
+                beep = sound ?? beep
             }
         }
         return (flash, beep)
