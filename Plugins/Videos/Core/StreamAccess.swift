@@ -7,9 +7,16 @@ struct StreamAccess: Sendable, Hashable {
     var rules: [JSON] = []
     var downloadable = false
 
+    /// Whether not everybody may watch, which only the plugin `access` can tell apart.
+    var isRestricted: Bool { visibility != "public" || !rules.isEmpty || !allowedOrigins.isEmpty }
+
     /// The defaults with the members of an `access` parameter; nil is none.
     init(_ parameter: JSONObject? = nil) {
-        guard let parameter else { return }
+        if let parameter { change(parameter) }
+    }
+
+    /// Takes the members of an `access` parameter; what is absent stays as it is.
+    mutating func change(_ parameter: JSONObject) {
         visibility = parameter["visibility"]?.string ?? visibility
         allowedOrigins = parameter["allowedOrigins"]?.array ?? allowedOrigins
         rules = parameter["rules"]?.array ?? rules

@@ -36,6 +36,7 @@ extension Videos {
         answer.add("account", account)
         answer.add("state", record.state.rawValue)
         answer.add("visibility", record.access.visibility)
+        answer.add("restricted", .bool(record.access.isRestricted))
         answer.add("title", record.title)
         answer.add("downloadable", .bool(record.access.downloadable))
         answer.add("maxDurationSeconds", record.maxDurationSeconds.map(JSON.number) ?? .null)

@@ -9,7 +9,8 @@ public struct Videos: Plugin {
     public static let name = "videos"
     public static let version = "0.1.0"
     public static let operations = [
-        "stream", "create", "update", "delete", "resolveStream", "markUploading", "unmarkUploading",
+        "stream", "create", "update", "delete", "resolveStream", "streamAccess", "setAccess", "markUploading",
+        "unmarkUploading",
     ]
 
     let host: Host
@@ -33,6 +34,8 @@ public struct Videos: Plugin {
         case "update": try await update(call)
         case "delete": try await delete(call)
         case "resolveStream": try await resolve(call)
+        case "streamAccess": try await access(call)
+        case "setAccess": try await setAccess(call)
         case "markUploading": try await markUploading(call)
         case "unmarkUploading": try await unmarkUploading(call)
         default: throw PluginError.notFound("There is no operation \"\(call.operation)\".")

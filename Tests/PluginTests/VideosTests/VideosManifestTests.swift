@@ -28,7 +28,8 @@ import VideosCore
         let parameters: JSONObject = ["streamId": .string(id)]
         for (operation, parameters) in [
             ("stream", [:]), ("stream", parameters), ("create", [:]), ("update", parameters),
-            ("resolveStream", parameters), ("markUploading", parameters), ("delete", parameters),
+            ("resolveStream", parameters), ("streamAccess", parameters), ("setAccess", parameters),
+            ("markUploading", parameters), ("delete", parameters),
         ] {
             let answer = try await stage.call(operation, parameters)
             #expect(try declared.issues(operation, "result", answer).isEmpty, "\(operation)")
