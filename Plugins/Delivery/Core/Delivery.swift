@@ -5,29 +5,40 @@ public import PluginSDK
 public struct Delivery: Plugin {
     public static let name = "delivery"
     public static let version = "0.1.0"
-    public static let operations = ["playback"]
+    public static let operations = ["playback", "admitViewer"]
 
     private let host: Host
+    private let admissions: Admissions
     private let play: PlayRoutes
     private let watch: WatchRoutes
     private let download: DownloadRoutes
 
     public init(host: Host) async throws {
         self.host = host
-        play = PlayRoutes(host: host)
-        watch = WatchRoutes(host: host)
-        download = DownloadRoutes(host: host)
+        admissions = Admissions(host: host)
+        play = PlayRoutes(host: host, admissions: admissions)
+        watch = WatchRoutes(host: host, admissions: admissions)
+        download = DownloadRoutes(host: host, admissions: admissions)
     }
 
     public func invoke(_ call: Call) async throws -> JSON {
+        if call.operation == "admitViewer" {
+            return try await admissions.admit(ViewerQuestion(call.parameters), requestID: call.requestID).json
+        }
         let publicURL = host.publicURL()
         let downloadable = Set((call.parameters["downloadable"]?.array ?? []).compactMap(\.string))
         var playback = JSONObject()
         for streamID in (call.parameters["streamIds"]?.array ?? []).compactMap(\.string) {
             playback[streamID] = PlaybackAddresses.of(
-                streamID: streamID, publicURL: publicURL, isDownloadable: downloadable.contains(streamID))
+                streamID: call.parameters["keys"]?[streamID]?.string ?? streamID, publicURL: publicURL,
+                isDownloadable: downloadable.contains(streamID))
         }
         return .object(["playback": .object(playback)])
+    }
+
+    /// What may change who may watch.
+    public func receive(_ event: Event) async throws {
+        admissions.follow(event)
     }
 
     public func refusalHeaders(for request: HTTPRequest) -> [(name: String, value: String)] {

@@ -2,7 +2,7 @@ package import JSON
 
 /// A stream's `playback` object of the API: where viewers find it.
 package enum PlaybackAddresses {
-    /// Addresses below the server's public one; null for what this plugin does not serve.
+    /// Addresses below the server's public one; null for what this plugin does not serve. In the id's place may stand a token.
     package static func of(streamID: String, publicURL: String, isDownloadable: Bool = false) -> JSON {
         .object([
             "hls": .string("\(publicURL)/play/\(streamID)/master.m3u8"),

@@ -17,7 +17,7 @@ struct DeliveryFixture {
             guard parameters["streamId"] == .string(Self.streamID) else { throw PluginError.notFound("no") }
             return [
                 "streamId": .string(Self.streamID), "account": "acme", "state": .string(state),
-                "visibility": .string(visibility), "title": .string(title),
+                "visibility": .string(visibility), "restricted": .bool(visibility != "public"), "title": .string(title),
                 "downloadable": .bool(isDownloadable),
             ]
         }
@@ -31,14 +31,15 @@ struct DeliveryFixture {
     /// Asks as a client would, by the route's name.
     func get(
         _ route: DeliveryRoute, key: String = streamID, rendition: String? = nil, file: String? = nil,
-        origin: String? = nil, query: String = ""
+        origin: String? = nil, country: String? = nil, query: String = ""
     ) async throws -> HTTPDecision {
         var parameters = [(name: "key", value: key)]
         if let rendition { parameters.append((name: "rendition", value: rendition)) }
         if let file { parameters.append((name: "file", value: file)) }
         let request = HTTPRequest(
             route: route.rawValue, method: route.pattern.method, path: "/", query: query, clientAddress: "192.0.2.7",
-            headers: origin.map { [(name: "origin", value: $0)] } ?? [], pathParameters: parameters)
+            headers: (origin.map { [(name: "origin", value: $0)] } ?? [])
+                + (country.map { [(name: "stream-country", value: $0)] } ?? []), pathParameters: parameters)
         return try await delivery.respond(to: request)
     }
 }

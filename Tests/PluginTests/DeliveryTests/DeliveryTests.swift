@@ -22,6 +22,11 @@ struct DeliveryTests {
                 "download": .null,
             ])
         #expect(answer["playback"]?["str_1"]?["download"] == "https://video.example/play/str_1/download.mp4")
+        let signed = try await fixture.delivery.invoke(
+            Call(
+                operation: "playback", account: "acme",
+                parameters: ["streamIds": ["str_1"], "keys": ["str_1": "a.b.c"]]))
+        #expect(signed["playback"]?["str_1"]?["player"] == "https://video.example/watch/a.b.c")
     }
 
     @Test("is what its manifest says")

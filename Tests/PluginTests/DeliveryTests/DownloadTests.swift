@@ -60,7 +60,10 @@ struct DownloadTests {
         let error = await #expect(throws: PluginError.self) { try await fixture.get(.download) }
         #expect(error?.code == "AUTHORIZATION_ERROR" && error?.status == 403)
         fixture.test.registry.offer("authorizeViewer") { _, parameters in
-            ["streamId": .string(DeliveryFixture.streamID), "downloadable": .bool(parameters["kind"] == "download")]
+            [
+                "streamId": .string(DeliveryFixture.streamID), "account": "acme",
+                "downloadable": .bool(parameters["kind"] == "download"),
+            ]
         }
         fixture.test.workers.script { request, _ in Self.worked(request) }
         #expect(Answer(try await fixture.get(.download, key: "token")).parts.count == 4)

@@ -32,17 +32,18 @@ struct ViewingTests {
         let fixture = try await DeliveryFixture(visibility: "signed")
         fixture.test.registry.offer("authorizeViewer") { _, parameters in
             guard parameters["key"] == "token.of-a_viewer" else { throw PluginError.forbidden("The link has expired.") }
-            return ["streamId": .string(DeliveryFixture.streamID)]
+            return ["streamId": .string(DeliveryFixture.streamID), "account": "acme", "state": "ready"]
         }
         let answer = Answer(
             try await fixture.get(
-                .mediaFile, key: "token.of-a_viewer", rendition: "480p", file: "0.m4s", origin: "https://a.example"))
+                .mediaFile, key: "token.of-a_viewer", rendition: "480p", file: "0.m4s", origin: "https://a.example",
+                country: "de"))
         #expect(answer.blob?.key == "streams/\(DeliveryFixture.streamID)/media/480p/0.m4s")
         let asked = try #require(fixture.test.registry.calls.first { $0.operation == "authorizeViewer" })
         #expect(
             asked.parameters == [
                 "key": "token.of-a_viewer", "kind": "media", "clientAddress": "192.0.2.7",
-                "origin": "https://a.example",
+                "origin": "https://a.example", "country": "DE",
             ])
         let error = await #expect(throws: PluginError.self) { try await fixture.get(.multivariantPlaylist) }
         #expect(error?.code == "AUTHORIZATION_ERROR")

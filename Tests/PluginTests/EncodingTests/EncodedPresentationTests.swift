@@ -40,7 +40,7 @@ struct EncodedPresentationTests {
         test.registry.offer("resolveStream") { _, parameters in
             [
                 "streamId": parameters["streamId"] ?? .null, "account": "acme", "state": "encoding",
-                "visibility": "public",
+                "visibility": "public", "restricted": false,
             ]
         }
         test.registry.offer("mediaIndex") { account, parameters in

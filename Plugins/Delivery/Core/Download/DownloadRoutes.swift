@@ -3,17 +3,19 @@ package import PluginSDK
 /// Answers `download.mp4`: the whole video as one file, with the first sound, for streams that may be downloaded.
 package struct DownloadRoutes: Sendable {
     private let host: Host
+    private let admissions: Admissions
     private let files: DownloadFiles
 
     /// Routes over a host's services.
-    package init(host: Host) {
+    package init(host: Host, admissions: Admissions) {
         self.host = host
+        self.admissions = admissions
         files = DownloadFiles(host: host)
     }
 
     /// `download.mp4?rendition=`.
     package func file(_ request: HTTPRequest) async throws -> HTTPDecision {
-        let viewing = try await Viewing.open(request, for: .download, host: host)
+        let viewing = try await Viewing.open(request, for: .download, admissions, host: host)
         guard viewing.isDownloadable else {
             throw PluginError(
                 code: "AUTHORIZATION_ERROR",

@@ -4,42 +4,44 @@ package import PluginSDK
 /// Answers below `/play`: playlists made from the index, files as blobs.
 package struct PlayRoutes: Sendable {
     private let host: Host
+    private let admissions: Admissions
 
     /// Routes over a host's services.
-    package init(host: Host) {
+    package init(host: Host, admissions: Admissions) {
         self.host = host
+        self.admissions = admissions
     }
 
     /// `master.m3u8`.
     package func multivariantPlaylist(_ request: HTTPRequest) async throws -> HTTPDecision {
-        let viewing = try await Viewing.open(request, for: .playlist, host: host)
+        let viewing = try await Viewing.open(request, for: .playlist, admissions, host: host)
         let index = try await viewing.index()
         guard let playlist = MultivariantPlaylist(index) else { throw Self.nothingToPlay(index) }
-        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index)
+        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index, viewing.admission)
     }
 
     /// `manifest.mpd`.
     package func dashManifest(_ request: HTTPRequest) async throws -> HTTPDecision {
-        let viewing = try await Viewing.open(request, for: .playlist, host: host)
+        let viewing = try await Viewing.open(request, for: .manifest, admissions, host: host)
         let index = try await viewing.index()
         guard let manifest = DashManifest(index) else { throw Self.nothingToPlay(index) }
-        return PlaylistAnswer.of(manifest.text, type: PlaylistAnswer.dash, index: index)
+        return PlaylistAnswer.of(manifest.text, type: PlaylistAnswer.dash, index: index, viewing.admission)
     }
 
     /// `RENDITION/index.m3u8`.
     package func mediaPlaylist(_ request: HTTPRequest) async throws -> HTTPDecision {
-        let (rendition, index) = try await rendition(request)
+        let (rendition, index, viewing) = try await rendition(request)
         guard let playlist = MediaPlaylist(rendition, of: index) else { throw Self.nothingToPlay(index) }
-        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index)
+        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index, viewing.admission)
     }
 
     /// `RENDITION/iframes.m3u8`.
     package func iFramePlaylist(_ request: HTTPRequest) async throws -> HTTPDecision {
-        let (rendition, index) = try await rendition(request)
+        let (rendition, index, viewing) = try await rendition(request)
         guard let playlist = IFramePlaylist(rendition, of: index) else {
             throw rendition.plays ? Self.noSuchRendition : Self.nothingToPlay(index)
         }
-        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index)
+        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index, viewing.admission)
     }
 
     /// `RENDITION/init.mp4`, `RENDITION/N.m4s` and what there is of text. The gateway answers NOT_FOUND where there is no
@@ -49,11 +51,13 @@ package struct PlayRoutes: Sendable {
         guard MediaFile.isRendition(rendition), let file = MediaFile(request.parameter("file") ?? "") else {
             throw Self.noSuchFile
         }
-        let viewing = try await Viewing.open(request, for: .media, host: host)
+        let viewing = try await Viewing.open(request, for: .media, admissions, host: host)
+        // The file never changes, but a cache that many share does not know who may have it.
+        let caching = viewing.admission.isRestricted ? "private, max-age=86400" : "public, max-age=31536000"
         let headers =
             CrossOrigin.headers + [
                 (name: "content-type", value: file.type(in: rendition)),
-                (name: "cache-control", value: "public, max-age=31536000, immutable"),
+                (name: "cache-control", value: "\(caching), immutable"),
             ]
         if case .captionSegment(let number) = file {
             let text = try await captions(viewing, rendition, number)
@@ -80,10 +84,10 @@ package struct PlayRoutes: Sendable {
     private static let mostCaptionBytes: UInt64 = 8 << 20
 
     /// The request's rendition, with the segments that its playlists need.
-    private func rendition(_ request: HTTPRequest) async throws -> (Rendition, MediaIndex) {
+    private func rendition(_ request: HTTPRequest) async throws -> (Rendition, MediaIndex, Viewing) {
         let name = request.parameter("rendition") ?? ""
         guard MediaFile.isRendition(name) else { throw Self.noSuchRendition }
-        let viewing = try await Viewing.open(request, for: .playlist, host: host)
+        let viewing = try await Viewing.open(request, for: .media, admissions, host: host)
         var index = try await viewing.index(rendition: name)
         if index.state == .failed { throw Self.nothingToPlay(index) }
         guard var rendition = index.renditions.first(where: { $0.name == name }) else { throw Self.noSuchRendition }
@@ -93,7 +97,7 @@ package struct PlayRoutes: Sendable {
             guard let found = index.renditions.first(where: { $0.name == name }) else { throw Self.noSuchRendition }
             rendition = found
         }
-        return (rendition, index)
+        return (rendition, index, viewing)
     }
 
     private static let noSuchFile = PluginError.notFound(

@@ -9,9 +9,15 @@ enum PlaylistAnswer {
     static let dash = "application/dash+xml"
 
     /// With an entity tag of its text; the gateway answers 304 by it, and compresses.
-    static func of(_ text: String, type: String, index: MediaIndex) -> HTTPDecision {
-        // A finished playlist changes only when the stream is deleted; a growing one with every segment.
-        let caching = index.isComplete ? "public, max-age=30" : "no-cache"
+    static func of(_ text: String, type: String, index: MediaIndex, _ admission: Admission) -> HTTPDecision {
+        // A finished playlist changes only when the stream is deleted; a growing one with every segment, and what not
+        // everybody may see with who may.
+        let caching =
+            switch (admission.isRestricted, index.isComplete) {
+            case (true, _): "private, no-cache"
+            case (false, true): "public, max-age=30"
+            case (false, false): "no-cache"
+            }
         return .text(
             text, type: type,
             headers: CrossOrigin.headers + [

@@ -4,28 +4,32 @@ package import PluginSDK
 /// Answers below `/watch`: the player page and what it asks while it waits.
 package struct WatchRoutes: Sendable {
     private let host: Host
+    private let admissions: Admissions
 
     /// Routes over a host's services.
-    package init(host: Host) {
+    package init(host: Host, admissions: Admissions) {
         self.host = host
+        self.admissions = admissions
     }
 
     /// The page; where the viewer may not see the stream, or there is none, a page that says so.
     package func page(_ request: HTTPRequest) async throws -> HTTPDecision {
         let key = request.parameter("key") ?? ""
         do {
-            let viewing = try await Viewing.open(request, for: .player, host: host)
+            let viewing = try await Viewing.open(request, for: .player, admissions, host: host)
             let status = PlayerStatus(viewing, try await viewing.index())
-            return PageAnswer.page(status: 200) { PlayerPage(key: key, status: status, nonce: $0).html }
+            return PageAnswer.page(status: 200, embeddedBy: viewing.admission.frameAncestors) {
+                PlayerPage(key: key, status: status, nonce: $0).html
+            }
         } catch let error as PluginError {
             guard let notice = NoticePage(error) else { throw error }
             return PageAnswer.page(status: notice.status) { notice.html(nonce: $0) }
         }
     }
 
-    /// What the page polls; no secret in it.
+    /// What the page polls; no secret in it. Like a manifest that grows, it goes on where the page has begun.
     package func status(_ request: HTTPRequest) async throws -> HTTPDecision {
-        let viewing = try await Viewing.open(request, for: .player, host: host)
+        let viewing = try await Viewing.open(request, for: .manifest, admissions, host: host)
         let status = PlayerStatus(viewing, try await viewing.index())
         return .json(
             status.json,
