@@ -67,6 +67,7 @@ let package = Package(
         library("uploads", "Uploads"),
         library("encoding", "Encoding"),
         library("delivery", "Delivery"),
+        library("access", "Access"),
         library("local-storage", "LocalStorage"),
         library("libav-codecs", "LibavCodecs"),
         library("openh264", "Openh264"),
@@ -227,7 +228,7 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 "PluginSDK", "KernelTesting", "JSON", "VideosCore", "UploadsCore", "EncodingCore", "DeliveryCore",
-                "LocalStorageCore", "CStreamPlugin",
+                "AccessCore", "LocalStorageCore", "CStreamPlugin",
             ],
             swiftSettings: testSettings),
         .testTarget(
@@ -243,6 +244,7 @@ let package = Package(
         + plugin("Uploads", dependencies: ["COpenSSL"])
         + plugin("Encoding")
         + plugin("Delivery")
+        + plugin("Access", dependencies: ["COpenSSL"])
         + plugin("LocalStorage")
         + plugin("LibavCodecs", dependencies: ["CLibAV", "CStreamPlugin"])
         + [pluginInC("Openh264", linking: ["openh264"])]

@@ -47,6 +47,8 @@ import Testing
         ("Plugins/Encoding/Entry", ["EncodingCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/Delivery/Core", ["PluginSDK", "JSON"]),
         ("Plugins/Delivery/Entry", ["DeliveryCore", "PluginSDK", "CStreamPlugin"]),
+        ("Plugins/Access/Core", ["PluginSDK", "JSON", "COpenSSL"]),
+        ("Plugins/Access/Entry", ["AccessCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/LocalStorage/Core", ["PluginSDK", "JSON"]),
         ("Plugins/LocalStorage/Entry", ["LocalStorageCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/LibavCodecs/Core", ["PluginSDK", "JSON", "CLibAV", "CStreamPlugin"]),
