@@ -34,7 +34,8 @@ struct Gateway: Sendable {
         self.routes = RouteEndpoint(backend: backend, now: configuration.now)
         self.health = HealthEndpoint(backend: backend, inFlight: inFlight, now: configuration.now, logger: logger)
         self.description = DescriptionEndpoint(backend: backend, configuration: configuration)
-        self.addresses = ClientAddress(trustedProxies: configuration.trustedProxies)
+        self.addresses = ClientAddress(
+            trustedProxies: configuration.trustedProxies, countryHeader: configuration.countryHeader)
         self.logger = logger
     }
 

@@ -11,6 +11,8 @@ public struct GatewayConfiguration: Sendable {
     public var requestsPerMinute: Int
     /// Networks in CIDR notation whose `X-Forwarded-For` is believed. What is not CIDR is ignored.
     public var trustedProxies: [String]
+    /// The field in which a trusted proxy names the viewer's country; plugins get it as `stream-country`. Nil: none does.
+    public var countryHeader: String?
     /// Whether `/metrics` is there.
     public var offersMetrics = true
     /// What who reads `/metrics` must send as a bearer token; nil: nothing.

@@ -5,9 +5,6 @@ extension CoreSetting {
     /// the others, so that one configuration serves all versions; ``Settings/withoutEffect`` names those that are given.
     static let later: [CoreSetting] = [
         CoreSetting(
-            "http.countryHeader", "The header in which a trusted proxy names the viewer's country.",
-            ["type": "string", "minLength": 1]),
-        CoreSetting(
             "rtmp.port", "The port of RTMP ingest; 0 takes a free one.",
             ["type": "integer", "minimum": 0, "maximum": 65535]),
         CoreSetting(

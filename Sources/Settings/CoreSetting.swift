@@ -34,6 +34,9 @@ struct CoreSetting: Sendable {
             "http.trustedProxies", "Networks (CIDR) whose X-Forwarded-For is believed.",
             ["type": "array", "items": ["type": "string"], "default": []], check: networks),
         CoreSetting(
+            "http.countryHeader", "The header in which a trusted proxy names the viewer's country.",
+            ["type": "string", "minLength": 1]),
+        CoreSetting(
             "http.maxConnections", "Connections at once; more wait to be accepted.",
             ["type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 10_000]),
         CoreSetting(

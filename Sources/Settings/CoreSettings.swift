@@ -6,6 +6,8 @@ public struct CoreSettings: Sendable, Hashable {
     public let host: String
     /// `http.port`: 0 takes a free one.
     public let port: Int
+    /// `http.countryHeader`: in which header one of ``trustedProxies`` names the viewer's country.
+    public let countryHeader: String?
     /// `http.trustedProxies`: networks in CIDR notation whose `X-Forwarded-For` is believed.
     public let trustedProxies: [String]
     /// `http.maxConnections`: more wait to be accepted.
@@ -64,6 +66,7 @@ public struct CoreSettings: Sendable, Hashable {
         func strings(_ value: JSON?) -> [String]? { value?.array?.compactMap(\.string) }
         self.host = values["http"]?["host"]?.string ?? ""
         self.port = values["http"]?["port"]?.int ?? 0
+        self.countryHeader = values["http"]?["countryHeader"]?.string
         self.trustedProxies = strings(values["http"]?["trustedProxies"]) ?? []
         self.maximumConnections = values["http"]?["maxConnections"]?.int ?? 10_000
         self.idleTimeoutSeconds = values["http"]?["idleTimeoutSeconds"]?.int ?? 75

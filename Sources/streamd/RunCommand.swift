@@ -54,6 +54,7 @@ struct RunCommand: AsyncParsableCommand {
         var listening = GatewayConfiguration(
             host: settings.core.host, port: settings.core.port,
             requestsPerMinute: settings.core.requestsPerMinute, trustedProxies: settings.core.trustedProxies)
+        listening.countryHeader = settings.core.countryHeader
         listening.maximumFileBytes = kernel.largestFile
         listening.offersMetrics = settings.core.offersMetrics
         listening.metricsToken = settings.core.metricsToken

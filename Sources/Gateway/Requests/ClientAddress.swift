@@ -1,10 +1,19 @@
 /// Who sent a request, behind proxies that are trusted to say so.
 package struct ClientAddress: Sendable {
     private let trusted: [AddressRange]
+    /// In which field a trusted proxy names the viewer's country, in lower case.
+    package let countryHeader: String?
 
-    /// Believes `X-Forwarded-For` of connections from these networks; what is no network is ignored.
-    package init(trustedProxies: [String]) {
+    /// Believes `X-Forwarded-For`, and the country's field, of connections from these networks; what is no network is
+    /// ignored.
+    package init(trustedProxies: [String], countryHeader: String? = nil) {
         self.trusted = trustedProxies.compactMap(AddressRange.init)
+        self.countryHeader = countryHeader?.lowercased()
+    }
+
+    /// Whether the other end of a connection is a trusted proxy.
+    package func isProxy(_ peer: String) -> Bool {
+        !trusted.isEmpty && isTrusted(ClientAddress.canonical(peer) ?? peer)
     }
 
     /// The rightmost address that is not a trusted proxy's. API.md, "Envelope".

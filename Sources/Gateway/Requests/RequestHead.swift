@@ -45,6 +45,14 @@ struct RequestHead: Sendable {
         addresses.resolve(peer: peer?.ipAddress ?? "", forwardedFor: fields[values: .forwardedFor])
     }
 
+    /// The country that a trusted proxy named, as it wrote it.
+    var country: String? {
+        guard let name = addresses.countryHeader.flatMap(HTTPField.Name.init), let value = fields[name],
+            addresses.isProxy(peer?.ipAddress ?? "")
+        else { return nil }
+        return value
+    }
+
     /// With the request's id.
     var logger: Logger {
         var logger = base

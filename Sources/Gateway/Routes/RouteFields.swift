@@ -4,10 +4,17 @@ import Logging
 
 /// Header fields on their way between the wire and a plugin.
 enum RouteFields {
-    /// The fields of a request as a plugin sees them: names in lower case, `host` among them.
+    /// In which field plugins find the viewer's country, where a trusted proxy named it.
+    static let country = "stream-country"
+
+    /// The fields of a request as a plugin sees them: names in lower case, `host` among them, and ``country``, which no
+    /// client can set.
     static func ofRequest(_ head: RequestHead) -> RouteRequest.Fields {
         var fields: RouteRequest.Fields = head.host.isEmpty ? [] : [("host", head.host)]
-        fields += head.fields.map { ($0.name.canonicalName, $0.value) }
+        for field in head.fields where field.name.canonicalName != country {
+            fields.append((field.name.canonicalName, field.value))
+        }
+        if let value = head.country { fields.append((country, value)) }
         return fields
     }
 
