@@ -17,8 +17,7 @@ struct Streamctl: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            UploadCommand.self, StreamsCommand.self, KeysCommand.self, PluginsCommand.self, ConfigCommand.self,
-            BackupCommand.self,
-            RestoreCommand.self,
+            UploadCommand.self, StreamsCommand.self, KeysCommand.self, SigningCommand.self, PluginsCommand.self,
+            ConfigCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 }
