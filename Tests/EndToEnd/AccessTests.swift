@@ -16,7 +16,7 @@ extension EndToEnd {
             let foreign = try await other.createdStream()
 
             let output = try await Command.run(
-                try await Python.path(), "\(Build.root)/Tests/EndToEnd/Clients/access.py", server.url,
+                "python3", "\(Build.root)/Tests/EndToEnd/Clients/access.py", server.url,
                 StreamServer.adminKey, id, foreign, "7")
             let found = try JSON(parsing: output.split(separator: "\n").last.map(String.init) ?? "")
             let wrong = (found["wrong"]?.array ?? []).compactMap(\.string)

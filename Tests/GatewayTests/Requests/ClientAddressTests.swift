@@ -16,6 +16,14 @@ struct ClientAddressTests {
         #expect(addresses.resolve(peer: peer, forwardedFor: forwarded) == client)
     }
 
+    @Test func proxies() {
+        for peer in ["10.1.2.3", "::ffff:10.1.2.3", "fd00::1", "192.0.2.7"] {
+            #expect(addresses.isProxy(peer), "\(peer)")
+        }
+        for peer in ["11.0.0.1", "192.0.2.8", "", "unix"] { #expect(!addresses.isProxy(peer), "\(peer)") }
+        #expect(!ClientAddress(trustedProxies: []).isProxy("10.1.2.3"))
+    }
+
     @Test func networks() throws {
         let nine = try #require(AddressRange("128.128.0.0/9"))
         #expect(nine.contains("128.255.0.1"))

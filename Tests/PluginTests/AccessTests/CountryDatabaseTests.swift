@@ -26,7 +26,7 @@ struct CountryDatabaseTests {
     @Test("that is damaged names none, or is refused, and does no harm")
     func damaged() throws {
         let whole = CountryFile([("2.0.0.0/8", "FR"), ("2001:db8::/32", "CH")], recordBits: 28, version: 6).bytes
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(seed: 3)
         for round in 0..<2000 {
             var bytes = whole
             if round < whole.count { bytes.removeLast(round) }
