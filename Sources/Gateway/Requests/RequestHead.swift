@@ -47,7 +47,7 @@ struct RequestHead: Sendable {
 
     /// The country that a trusted proxy named, as it wrote it.
     var country: String? {
-        guard let name = addresses.countryHeader.flatMap(HTTPField.Name.init), let value = fields[name],
+        guard let name = addresses.countryHeader.flatMap({ HTTPField.Name($0) }), let value = fields[name],
             addresses.isProxy(peer?.ipAddress ?? "")
         else { return nil }
         return value

@@ -1,3 +1,4 @@
+import AccessCore
 import DeliveryCore
 import EncodingCore
 import JSON
@@ -9,21 +10,31 @@ import VideosCore
 
 /// Our operation plugins, by the suite that is everybody's.
 @Suite(.serialized) struct OperationConformanceTests {
-    @Test(arguments: ["videos", "uploads", "encoding", "delivery"])
+    @Test(arguments: ["videos", "uploads", "encoding", "delivery", "access"])
     func conforms(plugin: String) async throws {
         let all = try [
             "videos": OperationSubject(manifest: Self.manifest("videos"), plugin: Videos.self),
             "uploads": OperationSubject(manifest: Self.manifest("uploads"), plugin: Uploads.self),
             "encoding": OperationSubject(manifest: Self.manifest("encoding"), plugin: Encoding.self),
             "delivery": OperationSubject(manifest: Self.manifest("delivery"), plugin: Delivery.self),
+            "access": OperationSubject(manifest: Self.manifest("access"), plugin: Access.self),
         ]
         let subject = try #require(all[plugin])
         let companions = all.filter { $0.key != plugin }.sorted { $0.key < $1.key }.map(\.value)
         let conformance = OperationConformance(subject, companions: companions) { caller in
             let id = try await caller.call("create", ["title": "Conformance"])["streamId"] ?? .null
             var parameters: [String: JSONObject] = [:]
-            for name in ["stream", "update", "delete", "getUploadUrl"] { parameters[name] = ["streamId": id] }
+            for name in [
+                "stream", "update", "delete", "getUploadUrl", "getSignedUrl", "updateAccess", "revokeTokens",
+                "streamAccess", "setAccess",
+            ] { parameters[name] = ["streamId": id] }
             parameters["update"]?["title"] = "Changed"
+            for name in ["authorizeViewer", "admitViewer"] {
+                parameters[name] = ["key": id, "kind": "media", "clientAddress": "192.0.2.1"]
+            }
+            if plugin == "access" {
+                parameters["deleteSigningKey"] = ["keyId": try await caller.call("createSigningKey")["keyId"] ?? .null]
+            }
             return parameters
         }
         for check in conformance.checks { try await check.run() }
