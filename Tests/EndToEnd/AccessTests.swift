@@ -27,6 +27,7 @@ extension EndToEnd {
             print("access: \(found)")
 
             try await theExamplesOfTheDocumentation(server, id)
+            try await theBrowserPlays(server, id)
             try await theToolRotates(server, id)
             #expect(try await server.stop() == 0)
         }
@@ -84,6 +85,20 @@ extension EndToEnd {
                 let answer = try await server.client.anonymous.request("/play/\(token)/master.m3u8")
                 #expect(answer.status == 200, "\(language): \(answer.text)")
             }
+        }
+
+        /// The player page of a signed address plays, although the token names other pages: it is the server's own.
+        private func theBrowserPlays(_ server: StreamServer, _ id: String) async throws {
+            let signed = try await server.client.call(
+                "getSignedUrl", ["streamId": .string(id), "origins": ["https://a.example"]])
+            let page = try #require(signed["urls"]?["player"]?.string)
+            let screenshot = server.data.at("signed.png")
+            let outcome = try await Command.outcome(
+                [try await Python.path(), "\(Build.root)/Tests/EndToEnd/Clients/player.py", page, screenshot])
+            #expect(outcome.status == 0, "\(outcome.output)")
+            let seen = try JSON(parsing: outcome.output.split(separator: "\n").last.map(String.init) ?? "")
+            #expect((seen["started"]?["time"]?.double ?? 0) > 0.5)
+            #expect(seen["problems"] == [])
         }
 
         private func theToolRotates(_ server: StreamServer, _ id: String) async throws {
