@@ -80,6 +80,7 @@ public final class Kernel: Sendable {
                     metadata: ["plugin": "\(plugin.manifest.name)", "error": "\(error)"])
             }
         }
+        services.workers.stop()
         let statistics = services.store.statistics()
         logger.info("store: commits=\(statistics.commits) transactions=\(statistics.transactions)")
         await services.store.close()

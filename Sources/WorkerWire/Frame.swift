@@ -6,7 +6,8 @@ public import JSON
 /// endian, text is UTF-8. No frame is longer than ``longest``.
 public enum Frame: Sendable, Hashable {
     /// The server says what to do: `{"specification": {…}, "inputs": [{"size": n}], "plugins": [{"name", "library",
-    /// "manifest"}]}`. The first frame and the only one of its type.
+    /// "manifest"}]}`. The first frame and the only one of its type, but for a process that is started before it is needed:
+    /// that gets `{"prepare": true, "plugins": […]}` first, makes itself ready, and waits for the other.
     case start(JSON)
     /// The server answers a read. Fewer bytes than asked for: the input ends there.
     case data(request: UInt64, bytes: [UInt8])

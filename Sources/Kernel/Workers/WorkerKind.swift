@@ -30,6 +30,8 @@ struct WorkerLimits: Sendable {
     let outputBytes: Int
     /// How long one run may take, seconds.
     let runSeconds: Int
+    /// How many wait started.
+    let standby: Int
 
     init(_ limits: Manifest.Limits) {
         instances = limits.instances
@@ -39,6 +41,7 @@ struct WorkerLimits: Sendable {
         openFiles = UInt64(limits.openFiles)
         outputBytes = limits.outputBytes
         runSeconds = limits.runSeconds
+        standby = limits.standby
     }
 }
 

@@ -5,6 +5,7 @@ import Logging
 final class WorkerPool: Sendable {
     private let kinds: [String: WorkerKind]
     private let slots: [String: WorkerSlots]
+    private let standbys: [String: WorkerStandby]
     private let blobs: Blobs
     private let logger: Logger
     /// What became of the runs.
@@ -13,17 +14,22 @@ final class WorkerPool: Sendable {
     init(kinds: [WorkerKind], blobs: Blobs, logger: Logger) {
         self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
         self.slots = kinds.reduce(into: [:]) { $0[$1.name] = WorkerSlots(count: $1.limits.instances) }
+        standbys = kinds.reduce(into: [:]) { $0[$1.name] = WorkerStandby($1) }
         self.blobs = blobs
         self.logger = logger
     }
 
     /// Runs a worker as soon as an instance of its kind is free. Cancelling the task ends it.
     func run(_ name: String, _ request: WorkerRequest) async throws(KernelError) -> JSON {
-        guard let kind = kinds[name], let slots = slots[name] else {
+        guard let kind = kinds[name], let slots = slots[name], let standby = standbys[name] else {
             throw KernelError(code: "NOT_ENABLED", message: "No worker of kind '\(name)' is enabled.")
         }
         try await slots.take()
-        defer { slots.give() }
+        // After the run: starting a process takes the processor that the run needs.
+        defer {
+            slots.give()
+            standby.fill()
+        }
         var logger = logger
         for (key, value) in request.origin?.metadata ?? [:] { logger[metadataKey: key] = value }
         logger[metadataKey: "worker"] = "\(name)"
@@ -31,7 +37,8 @@ final class WorkerPool: Sendable {
         logger.debug("a worker begins")
         watch.begin(name)
         do throws(KernelError) {
-            let answer = try await WorkerRun(kind: kind, request: request, blobs: blobs, logger: logger).run()
+            let run = WorkerRun(kind: kind, request: request, blobs: blobs, logger: logger, standby: standby)
+            let answer = try await run.run()
             watch.end(name, nil)
             logger.debug("a worker is done")
             return answer
@@ -40,6 +47,11 @@ final class WorkerPool: Sendable {
             logger.debug("a worker failed", metadata: ["error": "\(error)"])
             throw error
         }
+    }
+
+    /// Ends the processes that wait for a run.
+    func stop() {
+        for standby in standbys.values { standby.end() }
     }
 
     /// Adds the families to what is scraped.

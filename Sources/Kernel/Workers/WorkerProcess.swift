@@ -30,6 +30,8 @@ final class WorkerProcess: Sendable {
     private let continuation: AsyncStream<Occurrence>.Continuation
     private let isReaped = Mutex(false)
     private let owed = Atomic<Int>(0)
+    /// Whether its run began; until then it waits, and may.
+    private let hasBegun = Atomic<Bool>(false)
     private let room = DispatchSemaphore(value: WorkerProcess.readAhead)
     private let output: DispatchQueue
 
@@ -73,6 +75,14 @@ final class WorkerProcess: Sendable {
         return WorkerProcess(pid: pid, socket: ends[0], limits: kind.limits)
     }
 
+    /// Whether it has not ended yet, as far as is known.
+    var isRunning: Bool { isReaped.withLock { !$0 } }
+
+    /// Its run begins: from now on it is held to its limits of time.
+    func begin() {
+        hasBegun.store(true, ordering: .relaxed)
+    }
+
     /// Sends a frame, then calls `after`; what cannot be sent any more is dropped, since the end of the process is on its
     /// way.
     func send(_ frame: Frame, after: @escaping @Sendable () -> Void = {}) {
@@ -113,7 +123,7 @@ final class WorkerProcess: Sendable {
     }
 
     private func read() {
-        let end = ContinuousClock.now + .seconds(limits.runSeconds)
+        var end: ContinuousClock.Instant?
         var received = 0
         var reader = FrameReader()
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
@@ -122,12 +132,13 @@ final class WorkerProcess: Sendable {
             var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
             let ready = poll(&descriptor, 1, 1000)
             if ready < 0, errno == EINTR { continue }
-            if ContinuousClock.now >= end {
+            if end == nil, hasBegun.load(ordering: .relaxed) { end = .now + .seconds(limits.runSeconds) }
+            if let end, ContinuousClock.now >= end {
                 exceed("ran for \(limits.runSeconds) seconds")
                 break
             }
             if ready == 0 {
-                silentSeconds = owed.load(ordering: .relaxed) > 0 ? 0 : silentSeconds + 1
+                silentSeconds = end == nil || owed.load(ordering: .relaxed) > 0 ? 0 : silentSeconds + 1
                 if silentSeconds == limits.idleSeconds { exceed("was silent for \(silentSeconds) seconds") }
                 continue
             }
@@ -160,10 +171,10 @@ final class WorkerProcess: Sendable {
     private func reap() -> WorkerEnd {
         var status: Int32 = 0
         var usage = rusage()
-        // One that closed its socket but lives on gets a second to exit by itself.
-        for _ in 0..<20 {
+        // One that closed its socket but lives on gets a second to exit by itself. Most are about to: they closed it so.
+        for attempt in 0..<26 {
             if hasExited() { break }
-            usleep(50_000)
+            usleep(attempt < 6 ? 1000 << UInt32(attempt) : 50_000)
         }
         kill()
         isReaped.withLock { isReaped in

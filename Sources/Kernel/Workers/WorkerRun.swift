@@ -10,6 +10,8 @@ struct WorkerRun: Sendable {
     let request: WorkerRequest
     let blobs: Blobs
     let logger: Logger
+    /// Processes of the kind that were started before, if any wait.
+    let standby: WorkerStandby
 
     private enum Outcome: Sendable {
         case done(JSON)
@@ -26,7 +28,8 @@ struct WorkerRun: Sendable {
             }
             sizes.append(["size": .integer(Int64(clamping: info.size))])
         }
-        let process = try WorkerProcess.spawn(kind)
+        let process = if let waiting = standby.take() { waiting } else { try WorkerProcess.spawn(kind) }
+        process.begin()
         process.send(
             .start([
                 "specification": request.specification, "inputs": .array(sizes), "plugins": kind.plugins,

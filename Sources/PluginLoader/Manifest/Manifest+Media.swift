@@ -45,6 +45,8 @@ extension Manifest {
         public let outputBytes: Int
         /// How long one run may take, seconds; two days where the manifest does not say.
         public let runSeconds: Int
+        /// How many wait started, before they are needed, from the first run on; 0 where the manifest does not say.
+        public let standby: Int
 
         init(_ value: ManifestValue) {
             instances = value.number("instances")
@@ -54,6 +56,7 @@ extension Manifest {
             openFiles = value.number("openFiles")
             outputBytes = value.number("outputBytes")
             runSeconds = value.number("runSeconds")
+            standby = value.number("standby")
         }
     }
 }

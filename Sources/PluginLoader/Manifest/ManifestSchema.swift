@@ -108,6 +108,7 @@ enum ManifestSchema {
                 "idleSeconds": { "type": "integer", "minimum": 1 },
                 "openFiles": { "type": "integer", "minimum": 8, "maximum": 65536 },
                 "outputBytes": { "type": "integer", "minimum": 1, "default": 274877906944 },
-                "runSeconds": { "type": "integer", "minimum": 1, "default": 172800 } } } } }
+                "runSeconds": { "type": "integer", "minimum": 1, "default": 172800 },
+                "standby": { "type": "integer", "minimum": 0, "maximum": 64, "default": 0 } } } } }
         """#
 }
