@@ -9,6 +9,7 @@ public final class EncodeRun {
     private let outbox: any Outbox
     private let watchdog: Watchdog?
     private let source: any ByteSource
+    private let catalog: CodecCatalog
     private var demuxer: Demuxer
     private let plan: EncodePlan
     private let state = RunState()
@@ -29,6 +30,7 @@ public final class EncodeRun {
         self.outbox = outbox
         self.watchdog = watchdog
         self.source = source
+        self.catalog = catalog
         demuxer = try Demuxer(source)
         let copy = try CopyDecision(
             specification: specification, demuxer: demuxer, source: source, watchdog: watchdog
@@ -36,8 +38,12 @@ public final class EncodeRun {
         plan = try EncodePlan(specification, demuxer, catalog, copy: copy)
         progress = Progress(outbox)
         sides = try SideTracks(plan, specification, catalog, outbox, state)
+        let seconds = demuxer.durationSeconds
         pictures = try plan.video.flatMap { (video) throws(MediaFailure) in
-            try video.plans.isEmpty ? nil : PictureRun(video, specification, catalog, outbox, state)
+            if video.plans.isEmpty { return nil }
+            let board = Storyboard(
+                video.track, suffix: specification.suffix, durationSeconds: seconds, outbox: outbox)
+            return try PictureRun(video, specification, catalog, outbox, state, board)
         }
     }
 
@@ -80,11 +86,19 @@ public final class EncodeRun {
         source.beforeWaiting { [sides] in sides.settle() }
         let run = CopyRun(
             plan: plan, specification: specification, outbox: isMade ? nil : outbox, state: state, watchdog: watchdog)
-        let copied = try run.run(demuxer, sides: isMade ? nil : sides)
+        let copied = try run.run(demuxer, sides: isMade ? nil : sides, storyboard: isMade ? nil : keyframes(plan.track))
         self.copied = copied
         if specification.part == .copy { return }
         if pictures != nil { demuxer = try Demuxer(source) }
         pictures?.follow(copied)
+    }
+
+    /// Of a picture of which nothing is decoded.
+    private func keyframes(_ track: SourceTrack) -> KeyframeStoryboard? {
+        guard pictures == nil else { return nil }
+        let board = Storyboard(
+            track, suffix: specification.suffix, durationSeconds: demuxer.durationSeconds, outbox: outbox)
+        return KeyframeStoryboard(board, track, catalog)
     }
 
     private func readAll() throws(MediaFailure) {

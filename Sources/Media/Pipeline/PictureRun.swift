@@ -27,12 +27,14 @@ final class PictureRun {
     /// The packet to begin with; nil: the first.
     private var beginsAt: Int64?
     private var isFollowing = false
+    private let storyboard: Storyboard
 
     init(
         _ video: EncodePlan.Video, _ specification: EncodeSpecification, _ catalog: CodecCatalog,
-        _ outbox: any Outbox, _ state: RunState
+        _ outbox: any Outbox, _ state: RunState, _ storyboard: Storyboard
     ) throws(MediaFailure) {
         self.specification = specification
+        self.storyboard = storyboard
         self.state = state
         decoder = try TrackDecoder(video.track, STREAM_MEDIA_VIDEO, catalog)
         timeline = video.timeline
@@ -101,6 +103,7 @@ final class PictureRun {
 
     /// Ends it. `soundEnd` is where the sound ends in the presentation, seconds, where it may outlast the picture.
     func finish(soundEnd: Double?) throws(MediaFailure) {
+        storyboard.finish()
         if count > 0, let soundEnd, soundEnd > timeline.seconds + Self.shortestHold, soundEnd < Bounds.seconds {
             let until = Int64((soundEnd * Double(timeline.timescale)).rounded())
             try standIn(until: until - Int64(timeline.timescale) / 10)
@@ -123,6 +126,7 @@ final class PictureRun {
         guard count <= Bounds.frames else {
             throw MediaFailure(.tooLong, "The file has more than \(Bounds.frames) pictures.")
         }
+        storyboard.take(frame, at: Double(frame.pts) / Double(timeline.timescale))
         // Where the copy is cut there is a picture in every rung.
         guard cap.keeps(frame.pts, forced: isFollowing && clock.wouldStart(at: frame.pts)) else { return }
         try standIn(until: frame.pts)

@@ -36,13 +36,16 @@ package final class MediaIndex: Sendable {
             }
             renditions.append(Self.json(item, complete: record.state == .ready, segments: segments))
         }
-        return .object([
+        var answer: JSONObject = [
             "state": .string(record.state.rawValue),
             "segmentSeconds": .number(max(record.plan.segmentSeconds, record.longestSegmentSeconds ?? 0)),
             "progress": .number(record.progress),
             "error": record.failure?.json ?? .null,
             "renditions": .array(renditions + record.texts.filter(\.isStored).map(Self.json)),
-        ])
+        ]
+        answer["durationSeconds"] = record.source?["durationSeconds"]
+        answer["storyboard"] = record.storyboard?.json
+        return .object(answer)
     }
 
     private static func json(_ rendition: RenditionRecord, complete: Bool, segments: [JSON]?) -> JSON {

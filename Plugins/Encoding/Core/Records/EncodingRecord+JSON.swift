@@ -16,6 +16,7 @@ extension EncodingRecord {
         followed = FollowedUpload(json["followed"])
         generation = json["generation"]?.int ?? 0
         texts = (json["texts"]?.array ?? []).compactMap { TextRecord($0) }
+        storyboard = StoryboardRecord(json["storyboard"])
         progress = json["progress"]?.double ?? 0
         warnings = (json["warnings"]?.array ?? []).compactMap(\.string)
         if let error = json["error"], let code = error["code"]?.string {
@@ -35,6 +36,7 @@ extension EncodingRecord {
         object["followed"] = followed?.json
         if generation > 0 { object["generation"] = .integer(Int64(generation)) }
         if !texts.isEmpty { object["texts"] = .array(texts.map(\.json)) }
+        object["storyboard"] = storyboard?.json
         object["progress"] = .number(progress)
         object["error"] = failure?.json
         if !warnings.isEmpty { object["warnings"] = .array(warnings.map(JSON.string)) }

@@ -39,6 +39,8 @@ package struct EncodingRecord: Sendable, Hashable {
     package var generation = 0
     /// Texts that are in the file, in its order; those whose file is not stored are not there to be shown.
     package var texts: [TextRecord] = []
+    /// The film's small pictures, as far as they are made.
+    package var storyboard: StoryboardRecord?
     /// 0 to 1, and 1 only when ready. Never falls.
     package var progress = 0.0
     /// Why it failed.
@@ -144,6 +146,7 @@ package struct EncodingRecord: Sendable, Hashable {
         self.failure = failure
         renditions = []
         texts = []
+        storyboard = nil
     }
 
     /// Begins again without a copy: nothing of what was made fits what comes.
@@ -151,6 +154,7 @@ package struct EncodingRecord: Sendable, Hashable {
         plan.copiesPicture = false
         renditions = []
         texts = []
+        storyboard = nil
         longestSegmentSeconds = nil
         isCopied = false
     }

@@ -108,6 +108,7 @@ package struct EncodeRun: Sendable {
                 try $0.applyInit(rendition: rendition, codecs: codecs, timescale: timescale)
             }
         case .captions(let rendition): try await records.update(job) { try $0.applyCaptions(rendition: rendition) }
+        case .storyboard(let storyboard): try await records.update(job) { $0.storyboard = storyboard }
         case .segment(let segment): try await records.add(segment, progress: progress.latest, job: job)
         case .progress(let fraction):
             guard progress.isDue(fraction, now: host.clock.now) else { return }

@@ -12,6 +12,11 @@ extension WorkerMessage {
                 throw Self.unreadable("captions that are not described")
             }
             self = .captions(rendition: rendition)
+        case "storyboard":
+            guard let storyboard = StoryboardRecord(json) else {
+                throw Self.unreadable("a storyboard that is not described")
+            }
+            self = .storyboard(storyboard)
         case "progress":
             guard let fraction = json["fraction"]?.double else { throw Self.unreadable("progress without a fraction") }
             self = .progress(fraction)

@@ -66,6 +66,8 @@ package enum WorkerMessage: Sendable, Hashable {
     case segment(Segment)
     /// A text's WebVTT file is stored.
     case captions(rendition: String)
+    /// A sheet of small pictures is stored.
+    case storyboard(StoryboardRecord)
     case progress(Double)
     /// Bytes up to there must be uploaded before it can go on.
     case wait(Int64)
