@@ -40,6 +40,7 @@ extension Videos {
         answer.add("title", record.title)
         answer.add("downloadable", .bool(record.access.downloadable))
         answer.add("maxDurationSeconds", record.maxDurationSeconds.map(JSON.number) ?? .null)
+        answer.add("thumbnailTimeSeconds", record.thumbnailTimeSeconds.map(JSON.number) ?? .null)
         return answer.finish()
     }
 
