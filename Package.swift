@@ -68,6 +68,7 @@ let package = Package(
         library("encoding", "Encoding"),
         library("delivery", "Delivery"),
         library("access", "Access"),
+        library("thumbnails", "Thumbnails"),
         library("local-storage", "LocalStorage"),
         library("libav-codecs", "LibavCodecs"),
         library("openh264", "Openh264"),
@@ -228,7 +229,7 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 "PluginSDK", "KernelTesting", "JSON", "VideosCore", "UploadsCore", "EncodingCore", "DeliveryCore",
-                "AccessCore", "LocalStorageCore", "CStreamPlugin",
+                "AccessCore", "ThumbnailsCore", "LocalStorageCore", "CStreamPlugin",
             ],
             swiftSettings: testSettings),
         .testTarget(
@@ -245,6 +246,7 @@ let package = Package(
         + plugin("Encoding")
         + plugin("Delivery")
         + plugin("Access", dependencies: ["COpenSSL"])
+        + plugin("Thumbnails")
         + plugin("LocalStorage")
         + plugin("LibavCodecs", dependencies: ["CLibAV", "CStreamPlugin"])
         + [pluginInC("Openh264", linking: ["openh264"])]

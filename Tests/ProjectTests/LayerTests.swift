@@ -49,6 +49,8 @@ import Testing
         ("Plugins/Delivery/Entry", ["DeliveryCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/Access/Core", ["PluginSDK", "JSON", "COpenSSL"]),
         ("Plugins/Access/Entry", ["AccessCore", "PluginSDK", "CStreamPlugin"]),
+        ("Plugins/Thumbnails/Core", ["PluginSDK", "JSON"]),
+        ("Plugins/Thumbnails/Entry", ["ThumbnailsCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/LocalStorage/Core", ["PluginSDK", "JSON"]),
         ("Plugins/LocalStorage/Entry", ["LocalStorageCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/LibavCodecs/Core", ["PluginSDK", "JSON", "CLibAV", "CStreamPlugin"]),

@@ -1,0 +1,56 @@
+package import JSON
+
+/// A rendition of a film's picture: an init segment and segments.
+package struct FilmRendition: Sendable, Hashable {
+    /// Also its folder's.
+    package var name: String
+    /// As displayed, pixels.
+    package var width: Int
+    package var height: Int
+    /// Pictures a second.
+    package var frameRate: Double
+    /// Whether it is in the format that is decoded fastest.
+    package var isFamiliar: Bool
+    /// How many segments it has.
+    package var segmentCount: Int
+    /// When each segment starts, seconds, and where the last ends; empty where they were not listed.
+    package var starts: [Double]
+
+    /// Reads one of `mediaIndex`. Nil of sound and text, and of one without segments.
+    package init?(_ json: JSON) {
+        guard json["kind"] == "video", let name = json["name"]?.string, let codecs = json["codecs"]?.string,
+            let count = json["segmentCount"]?.int, count > 0, let width = json["width"]?.int,
+            let height = json["height"]?.int, width > 0, height > 0
+        else { return nil }
+        self.name = name
+        self.width = width
+        self.height = height
+        frameRate = json["frameRate"]?.double ?? 0
+        isFamiliar = codecs.hasPrefix("avc")
+        segmentCount = count
+        starts = []
+        guard let segments = json["segments"]?.array, !segments.isEmpty else { return }
+        starts.reserveCapacity(segments.count + 1)
+        var time = 0.0
+        for segment in segments {
+            starts.append(time)
+            time += segment[0]?.double ?? 0
+        }
+        starts.append(time)
+    }
+
+    /// How long its segments are, seconds; 0 where they were not listed.
+    package var seconds: Double { starts.last ?? 0 }
+
+    /// The segment in which a time is; beyond the end the last. Nil where they were not listed.
+    package func segment(at time: Double) -> Int? {
+        guard starts.count > 1 else { return nil }
+        // Times are written with three places: half of the last counts as reached.
+        var (low, high) = (0, starts.count - 2)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if starts[middle] <= time + 0.0005 { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+}

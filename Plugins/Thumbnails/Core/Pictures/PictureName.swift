@@ -1,0 +1,16 @@
+/// What a picture's blob is called: the same for all who want the same, and never used for another.
+package enum PictureName {
+    /// Of what is asked for and the moment that it meant. `until` is how far the film was where that decides what it shows.
+    package static func of(_ request: PictureRequest, seconds: Double, until: Int? = nil) -> String {
+        let time = "\(Int64((seconds * 1000).rounded()))"
+        let size = "\(request.width.map(String.init) ?? "")x\(request.height.map(String.init) ?? "")"
+        var parts = [time, size == "x" ? "full" : size]
+        if request.width != nil, request.height != nil { parts.append(request.fit.rawValue) }
+        if let movement = request.movement {
+            let (length, rate) = (movement.durationSeconds * 1000, movement.frameRate * 1000)
+            parts.append("\(Int(length.rounded()))at\(Int(rate.rounded()))")
+        }
+        if let until { parts.append("of\(until)") }
+        return "\(parts.joined(separator: "-")).\(request.format.rawValue)"
+    }
+}

@@ -1,0 +1,153 @@
+internal import JSON
+package import PluginSDK
+
+/// Finds pictures, or has them made.
+package final class Pictures: Sendable {
+    /// Different pictures that are made or wait at once.
+    private static let mostRuns = 32
+    /// How long what is known of a stream is believed, milliseconds: of one that is whole, and of one that grows.
+    private static let (longBelief, shortBelief): (Int64, Int64) = (60_000, 2_000)
+
+    private let host: Host
+    private let records: PictureRecords
+    private let runs = PictureRuns(most: Pictures.mostRuns)
+    private let known = RecentValues<StoredPicture>(capacity: 4096)
+    private let facts = RecentValues<FilmFacts>(capacity: 1024)
+
+    /// Over a host's services.
+    package init(host: Host, records: PictureRecords) {
+        self.host = host
+        self.records = records
+    }
+
+    /// The picture that is asked for of a stream. Throws `NOT_FOUND`, `VALIDATION_ERROR`, `RATE_LIMIT_EXCEEDED`.
+    package func picture(_ request: PictureRequest, of stream: ShownStream) async throws -> StoredPicture {
+        guard let seconds = try await seconds(request, of: stream) else { return try await chosen(request, of: stream) }
+        let name = PictureName.of(request, seconds: seconds)
+        if let picture = try await kept(name, of: stream) { return picture }
+        let film = try await film(stream)
+        return try await make(request, seconds: seconds, of: film, stream)
+    }
+
+    /// Forgets what is known of a stream.
+    package func forget(streamID: String) {
+        known.forget(streamID: streamID)
+        facts.forget(streamID: streamID)
+    }
+
+    /// What there is of the stream's film.
+    package func film(_ stream: ShownStream, rendition: String? = nil) async throws -> Film {
+        guard host.registry.offers("mediaIndex") else { return .none }
+        var parameters: JSONObject = ["streamId": .string(stream.id)]
+        if let rendition { parameters["rendition"] = .string(rendition) }
+        return try Film(
+            await host.registry.call(
+                "mediaIndex", account: stream.account, parameters: parameters, requestID: stream.requestID))
+    }
+
+    // MARK: The moment
+
+    /// Which second is meant; nil: it must be chosen from what there is, since nobody knows yet.
+    private func seconds(_ request: PictureRequest, of stream: ShownStream) async throws -> Double? {
+        switch request.moment {
+        case .seconds(let seconds): return seconds
+        case .share(let share): return try await facts(of: stream).seconds * share
+        case .chosen:
+            if let time = stream.thumbnailTimeSeconds { return time }
+            return try await facts(of: stream).bestSeconds
+        }
+    }
+
+    private func facts(of stream: ShownStream) async throws -> FilmFacts {
+        let now = host.clock.now
+        if let facts = facts.value(stream.id, now: now) { return facts }
+        let film = try await film(stream)
+        let found = FilmFacts(seconds: film.seconds, bestSeconds: film.storyboard?.bestSeconds)
+        let belief = film.state == .ready ? Self.longBelief : Self.shortBelief
+        facts.keep(found, stream.id, streamID: stream.id, until: now + belief)
+        return found
+    }
+
+    // MARK: Finding
+
+    private func kept(_ name: String, of stream: ShownStream) async throws -> StoredPicture? {
+        let now = host.clock.now
+        let key = "\(stream.id)/\(name)"
+        if let picture = known.value(key, now: now) { return picture }
+        guard let picture = try await records.find(name, account: stream.account, streamID: stream.id) else {
+            return nil
+        }
+        known.keep(picture, key, streamID: stream.id, until: now + Self.longBelief)
+        return picture
+    }
+
+    // MARK: Making
+
+    /// The best of some moments, of a film of which no storyboard tells a better one.
+    private func chosen(_ request: PictureRequest, of stream: ShownStream) async throws -> StoredPicture {
+        let film = try await film(stream)
+        guard let rendition = RenditionChoice.best(of: film.renditions, for: request, covers: { _ in true }) else {
+            return try await make(request, seconds: 0, of: film, stream)
+        }
+        if request.movement != nil {
+            return try await make(request, seconds: rendition.seconds / 4, of: film, stream)
+        }
+        let name = PictureName.of(request, seconds: 0, until: rendition.segmentCount)
+        if let picture = try await kept(name, of: stream) { return picture }
+        return try await run(PicturePlan(choosingFor: name, of: rendition, streamID: stream.id), request, stream)
+    }
+
+    private func make(_ request: PictureRequest, seconds: Double, of film: Film, _ stream: ShownStream) async throws
+        -> StoredPicture
+    {
+        if film.state == .failed { throw Self.failed }
+        let isWhole = film.state == .ready
+        let rendition = RenditionChoice.best(of: film.renditions, for: request) { rendition in
+            isWhole || seconds < rendition.seconds
+        }
+        if let rendition {
+            let name = PictureName.of(request, seconds: seconds)
+            return try await run(
+                PicturePlan(request, name: name, seconds: seconds, of: rendition, streamID: stream.id), request, stream)
+        }
+        if isWhole { throw Self.soundAlone }
+        // What is not encoded yet is in the file, once that is whole.
+        let source = PictureKeys.source(stream.account, stream.id)
+        if film.state == .encoding, try await host.blobs.stat(source) != nil {
+            let name = PictureName.of(request, seconds: seconds)
+            let end = film.statedSeconds ?? .infinity
+            return try await run(
+                PicturePlan(request, name: name, seconds: seconds, until: end, ofSource: source), request, stream)
+        }
+        guard let last = RenditionChoice.best(of: film.renditions, for: request, covers: { _ in true }) else {
+            throw Self.nothing
+        }
+        let name = PictureName.of(request, seconds: seconds, until: last.segmentCount)
+        if let picture = try await kept(name, of: stream) { return picture }
+        return try await run(
+            PicturePlan(request, name: name, seconds: seconds, of: last, streamID: stream.id), request, stream)
+    }
+
+    private func run(_ plan: PicturePlan, _ request: PictureRequest, _ stream: ShownStream) async throws
+        -> StoredPicture
+    {
+        let work = plan.work(request, account: stream.account, streamID: stream.id)
+        let making = PictureMaking(host: host, records: records, stream: stream)
+        do {
+            let picture = try await runs.share("\(stream.id)/\(plan.name)") {
+                try await making.make(work, name: plan.name)
+            }
+            known.keep(
+                picture, "\(stream.id)/\(plan.name)", streamID: stream.id, until: host.clock.now + Self.longBelief)
+            return picture
+        } catch let error as PluginError {
+            throw PictureMaking.told(error)
+        }
+    }
+
+    private static let failed = PluginError.notFound(
+        "There is no picture of this video because it could not be encoded: upload another file.")
+    private static let soundAlone = PluginError.notFound("The video has no picture, only sound.")
+    private static let nothing = PluginError.notFound(
+        "There is no picture of this video yet: ask again once it plays.")
+}

@@ -1,0 +1,82 @@
+package import PluginSDK
+
+/// Answers pictures below `/play`.
+package struct ThumbnailRoutes: Sendable {
+    private let host: Host
+    private let pictures: Pictures
+
+    /// Over a host's services.
+    package init(host: Host, pictures: Pictures) {
+        self.host = host
+        self.pictures = pictures
+    }
+
+    /// `thumbnail.jpg` and its like.
+    package func picture(_ request: HTTPRequest, _ format: PictureFormat) async throws -> HTTPDecision {
+        let isChosen = AddressQuery(request.query)["time"]?.isEmpty ?? true
+        let stream = try await Viewer(request, host: host).stream(withTime: isChosen)
+        let wanted = try PictureRequest(format: format, query: request.query)
+        let picture: StoredPicture
+        do {
+            picture = try await pictures.picture(wanted, of: stream)
+        } catch let error as PluginError where error.code == "RATE_LIMIT_EXCEEDED" {
+            return .refuse(error, headers: CrossOrigin.headers + [(name: "retry-after", value: "2")])
+        }
+        // The picture of a moment stays the same; which moment stands for the video may change.
+        let isFixed = if case .seconds = wanted.moment { true } else { false }
+        let caching = "\(stream.isRestricted ? "private" : "public"), max-age=\(isFixed ? 86_400 : 60)"
+        return .blob(
+            PictureKeys.blob(stream.account, stream.id, picture.name), status: 200,
+            headers: CrossOrigin.headers + [
+                (name: "content-type", value: format.mediaType), (name: "cache-control", value: caching),
+                (name: "etag", value: "\"\(picture.name)\""), (name: "x-content-type-options", value: "nosniff"),
+            ])
+    }
+
+    /// `storyboard.vtt`.
+    package func storyboardText(_ request: HTTPRequest) async throws -> HTTPDecision {
+        let stream = try await Viewer(request, host: host).stream(withTime: false)
+        let (film, storyboard) = try await storyboard(of: stream)
+        let isGrowing = film.state != .ready
+        let text = StoryboardText(storyboard, seconds: film.seconds, growing: isGrowing).text
+        let scope = stream.isRestricted ? "private" : "public"
+        return .text(
+            text, type: "text/vtt; charset=utf-8",
+            headers: CrossOrigin.headers + [
+                (name: "cache-control", value: isGrowing ? "no-cache" : "\(scope), max-age=60"),
+                (name: "etag", value: "\"\(storyboard.version)-\(isGrowing ? "g" : "w")-\(text.utf8.count)\""),
+            ])
+    }
+
+    /// `storyboard.jpg`: the sheet of `v`, or the newest.
+    package func storyboardSheet(_ request: HTTPRequest) async throws -> HTTPDecision {
+        let stream = try await Viewer(request, host: host).stream(withTime: false)
+        let (_, storyboard) = try await storyboard(of: stream)
+        var file = storyboard.blob
+        if let version = AddressQuery(request.query)["v"], version != storyboard.version {
+            guard Self.isVersion(version) else { throw Self.none }
+            file = "\(file.split(separator: "/").first ?? "")/\(version).jpg"
+        }
+        return .blob(
+            BlobKey(account: stream.account, key: "streams/\(stream.id)/media/\(file)"), status: 200,
+            headers: CrossOrigin.headers + [
+                (name: "content-type", value: "image/jpeg"),
+                (name: "cache-control", value: "\(stream.isRestricted ? "private" : "public"), max-age=60"),
+                (name: "x-content-type-options", value: "nosniff"),
+            ])
+    }
+
+    private func storyboard(of stream: ShownStream) async throws -> (Film, Storyboard) {
+        // No rendition is called so: the storyboard needs none's segments.
+        let film = try await pictures.film(stream, rendition: "-")
+        guard let storyboard = film.storyboard else { throw Self.none }
+        return (film, storyboard)
+    }
+
+    private static let none = PluginError.notFound(
+        "There is no storyboard of this video yet: it is made while the video is encoded.")
+
+    private static func isVersion(_ text: String) -> Bool {
+        1...20 ~= text.utf8.count && text.utf8.allSatisfy { 0x30...0x39 ~= $0 || $0 == 0x2D }
+    }
+}
