@@ -31,7 +31,7 @@ public struct Delivery: Plugin {
         for streamID in (call.parameters["streamIds"]?.array ?? []).compactMap(\.string) {
             playback[streamID] = PlaybackAddresses.of(
                 streamID: call.parameters["keys"]?[streamID]?.string ?? streamID, publicURL: publicURL,
-                isDownloadable: downloadable.contains(streamID))
+                isDownloadable: downloadable.contains(streamID), hasPictures: host.registry.offers("getThumbnail"))
         }
         return .object(["playback": .object(playback)])
     }

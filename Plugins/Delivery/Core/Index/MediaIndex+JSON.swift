@@ -11,6 +11,7 @@ extension MediaIndex {
         self.init(
             state: state, segmentSeconds: segmentSeconds, progress: json["progress"]?.double ?? 0,
             failure: json["error"]?["message"]?.string, renditions: try renditions.map(Rendition.init))
+        hasStoryboard = json["storyboard"]?.object != nil
     }
 }
 

@@ -23,6 +23,9 @@ package struct MediaIndex: Sendable, Hashable {
     /// Best first, then the sound, then text.
     package var renditions: [Rendition]
 
+    /// Whether there is a sheet of small pictures of it.
+    package var hasStoryboard = false
+
     /// Describes one.
     package init(
         state: State, segmentSeconds: Double = 4, progress: Double = 0, failure: String? = nil,

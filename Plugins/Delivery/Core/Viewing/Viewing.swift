@@ -67,6 +67,9 @@ package struct Viewing: Sendable {
         }
     }
 
+    /// Whether a plugin serves pictures of streams.
+    package var offersPictures: Bool { host.registry.offers("getThumbnail") }
+
     /// A folder of the stream's.
     package func folder(_ name: String) -> BlobKey {
         BlobKey(account: account, key: "streams/\(streamID)/\(name)")

@@ -29,15 +29,17 @@ package struct PlayerPage: Sendable {
             <meta name="theme-color" content="#000000">
             <link rel="icon" href="data:,">
             <title>\(title.isEmpty ? "Video" : title)</title>
-            <style nonce="\(nonce)">\(PlayerStyle.css)</style>
+            <style nonce="\(nonce)">\(PlayerStyle.css)
+            \(PlayerPreview.css)</style>
             </head>
             <body>
             <main class="stage" id="stage" data-source="../play/\(key)/master.m3u8" data-status="\(key)/status"
-              data-phase="\(status.phase.rawValue)">
+              data-phase="\(status.phase.rawValue)" data-storyboard="\(status.hasStoryboard ? "yes" : "")">
             <video id="video" controls playsinline preload="metadata" aria-label="\(title.isEmpty ? "Video" : title)"
               hidden></video>
             <header class="bar" id="bar"\(title.isEmpty ? " hidden" : "")><h1 id="title" dir="auto">\(title)</h1></header>
             <button class="start" id="start" type="button" aria-label="Play" hidden>\(PlayerIcon.play)</button>
+            \(PlayerPreview.html)
             <section class="notice" id="notice" role="status" aria-live="polite"\(message == nil ? " hidden" : "")>
             <div class="spinner" id="spinner"\(message?.waits == true ? "" : " hidden")></div>
             <div id="failed"\(message?.waits == false ? "" : " hidden")>\(PlayerIcon.failed)</div>
@@ -51,6 +53,7 @@ package struct PlayerPage: Sendable {
             <p>The player of this page needs it.</p></section></noscript>
             </main>
             <script nonce="\(nonce)">\(PlayerScript.source)</script>
+            <script nonce="\(nonce)">\(PlayerPreview.script)</script>
             </body>
             </html>
 

@@ -47,7 +47,8 @@ enum PlayerScript {
           }
 
           function show(status) {
-            phase = status.phase;
+            phase = stage.dataset.phase = status.phase;
+            stage.dataset.storyboard = status.storyboard ? "yes" : "";
             put("title", status.title);
             at("bar").hidden = !status.title;
             document.title = status.title || "Video";

@@ -28,6 +28,8 @@ package struct PlayerStatus: Sendable, Hashable {
     package var progress: Double
     /// Why it failed, a sentence.
     package var failure: String?
+    /// Whether there are pictures for the seek bar.
+    package var hasStoryboard = false
 
     /// Segments that a growing playlist has before the page starts: with fewer than three, players that take it for a
     /// live one stall or give up (RFC 8216bis section 6.2.2 asks three target durations of a live playlist).
@@ -58,6 +60,7 @@ package struct PlayerStatus: Sendable, Hashable {
 
     init(_ viewing: Viewing, _ index: MediaIndex) {
         self.init(state: viewing.state, title: viewing.title, index: index)
+        hasStoryboard = index.hasStoryboard && viewing.offersPictures
     }
 
     private static func phase(ofStream state: String) -> Phase {
@@ -73,7 +76,7 @@ package struct PlayerStatus: Sendable, Hashable {
     package var json: JSON {
         .object([
             "phase": .string(phase.rawValue), "state": .string(state), "playable": .bool(isPlayable),
-            "title": .string(title), "progress": .number(progress),
+            "title": .string(title), "progress": .number(progress), "storyboard": .bool(hasStoryboard),
             "error": failure.map { .object(["message": .string($0)]) } ?? .null,
         ])
     }
