@@ -16,6 +16,6 @@ struct Preparation {
 
     /// Does once what every picture needs, so that it is in memory when there is one to be made.
     func warmUp() {
-        StillEncoder.warmUp()
+        PicturesRun.warmUp(catalog)
     }
 }

@@ -1,5 +1,3 @@
-import CLibAV
-
 /// What the init segment of a rendition's picture says, as decoding needs it.
 struct SegmentTrack {
     /// As of a file; its clock is that of the segments.
@@ -36,11 +34,8 @@ struct SegmentTrack {
         let length = Array(configuration)
         lengthSize = codec == "h264" && length.count > 4 ? Int(length[4] & 3) + 1 : 4
         track = SourceTrack(
-            index: 0, codec: codec, timeBase: AVRational(num: 1, den: Int32(clamping: timescale)),
-            extradata: length, bitrate: 0, width: width, height: height,
-            pixelAspect: AVRational(num: 1, den: 1), orientation: .upright, frameRate: AVRational(num: 25, den: 1),
-            sampleRate: 0, channels: 0, sampleBits: 0, blockBytes: 0, color: Self.color(colors), peakLight: nil,
-            startSeconds: nil, language: nil, title: nil, isDefault: true, isForced: false)
+            codec: codec, width: width, height: height, timescale: timescale, extradata: length,
+            color: Self.color(colors))
     }
 
     private static func color(_ box: ArraySlice<UInt8>?) -> ColorDescription {

@@ -1,7 +1,7 @@
 import CLibAV
 
 /// Writes one picture as a file.
-public enum StillEncoder {
+enum StillEncoder {
     /// The file of a picture in RGB.
     static func file(_ picture: Bitmap, _ format: StillFormat) throws(MediaFailure) -> [UInt8] {
         switch format {
@@ -27,12 +27,5 @@ public enum StillEncoder {
         try encoder.encode(nil, take)
         guard !file.isEmpty else { throw MediaFailure(.internalError, "A picture could not be encoded.") }
         return file
-    }
-
-    /// Encodes a small picture, so that what that needs is in memory before one is wanted.
-    public static func warmUp() {
-        guard let picture = try? Bitmap(AV_PIX_FMT_RGB24, width: 64, height: 64) else { return }
-        picture.frame.pointee.data.0?.update(repeating: 90, count: Int(picture.frame.pointee.linesize.0) * 64)
-        _ = try? file(picture, .jpg)
     }
 }
