@@ -85,7 +85,7 @@ enum MediaProcess {
     {
         let sizes = sizes(start)
         let specification = try DownloadSpecification(start["specification"] ?? .null, inputs: sizes.count)
-        let note = try ready?.note ?? Sandbox.enter()
+        let note = if let ready { ready.note } else { try Sandbox.enter() }
         connection.startReading()
         if let note { connection.write(.log(level: 3, text: note)) }
         let inputs = RemoteInputs(sizes: sizes, connection: connection)
@@ -96,7 +96,7 @@ enum MediaProcess {
     private static func enter(_ start: JSON, _ connection: Connection, _ ready: Preparation?) throws(MediaFailure)
         -> CodecCatalog
     {
-        let ready = try ready ?? Preparation(start)
+        let ready = if let ready { ready } else { try Preparation(start) }
         connection.startReading()
         if let note = ready.note { connection.write(.log(level: 3, text: note)) }
         return ready.catalog
