@@ -55,7 +55,8 @@ extension EndToEnd {
                 #expect(answer.status == 200 && answer.header("content-type") == "image/png")
                 pictures.append(answer.body)
             }
-            #expect(try await Self.numbers(pictures) == times.map { Int($0 * 25 + 0.0125) })
+            let shown: [Int] = times.map { time in Int(time * 25 + 0.0125) }
+            #expect(try await Self.numbers(pictures) == shown)
 
             // Asked for at once, it is made once.
             let before = try await Self.runs(server.client)
