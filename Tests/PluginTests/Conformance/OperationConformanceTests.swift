@@ -5,12 +5,13 @@ import JSON
 import KernelTesting
 import PluginSDK
 import Testing
+import ThumbnailsCore
 import UploadsCore
 import VideosCore
 
 /// Our operation plugins, by the suite that is everybody's.
 @Suite(.serialized) struct OperationConformanceTests {
-    @Test(arguments: ["videos", "uploads", "encoding", "delivery", "access"])
+    @Test(arguments: ["videos", "uploads", "encoding", "delivery", "access", "thumbnails"])
     func conforms(plugin: String) async throws {
         let all = try [
             "videos": OperationSubject(manifest: Self.manifest("videos"), plugin: Videos.self),
@@ -18,6 +19,7 @@ import VideosCore
             "encoding": OperationSubject(manifest: Self.manifest("encoding"), plugin: Encoding.self),
             "delivery": OperationSubject(manifest: Self.manifest("delivery"), plugin: Delivery.self),
             "access": OperationSubject(manifest: Self.manifest("access"), plugin: Access.self),
+            "thumbnails": OperationSubject(manifest: Self.manifest("thumbnails"), plugin: Thumbnails.self),
         ]
         let subject = try #require(all[plugin])
         let companions = all.filter { $0.key != plugin }.sorted { $0.key < $1.key }.map(\.value)
@@ -26,7 +28,7 @@ import VideosCore
             var parameters: [String: JSONObject] = [:]
             for name in [
                 "stream", "update", "delete", "getUploadUrl", "getSignedUrl", "updateAccess", "revokeTokens",
-                "streamAccess", "setAccess",
+                "streamAccess", "setAccess", "getThumbnail",
             ] { parameters[name] = ["streamId": id] }
             parameters["update"]?["title"] = "Changed"
             for name in ["authorizeViewer", "admitViewer"] {
