@@ -44,10 +44,9 @@ public struct PluginSet: Sendable {
             }
             if manifest.kind == .worker { programs[manifest.name] = path } else { files.append((path, manifest)) }
         }
-        let sandboxes = enabled.compactMap { manifest in
-            programs[manifest.name].flatMap { SandboxCheck(manifest, program: $0) }
+        let running = enabled.compactMap { manifest in
+            programs[manifest.name].flatMap { SandboxCheck.start(manifest, program: $0) }
         }
-        problems += sandboxes.compactMap { $0.problem(allowingPartial: configuration.allowsPartialSandbox) }
         // In a child process first: a library that crashes as it is loaded takes nothing with it, and is named.
         var refused = PluginProbe.check(files, command: configuration.probe)
         var libraries: [String: PluginLibrary] = [:]
@@ -63,6 +62,8 @@ public struct PluginSet: Sendable {
                 refused.append(error)
             }
         }
+        let sandboxes = running.map { $0.check() }
+        problems += sandboxes.compactMap { $0.problem(allowingPartial: configuration.allowsPartialSandbox) }
         problems += refused.map { error in
             let manifest = files.first { $0.library == error.library }?.manifest
             return PluginProblem(manifest: error.manifest ?? manifest?.file, path: "/library", error.description)

@@ -13,19 +13,31 @@ struct SandboxCheck: Sendable {
         case broken(String)
     }
 
+    /// A check that runs in a process of its own, while others do what they have to.
+    struct Running {
+        fileprivate let manifest: Manifest
+        fileprivate let child: Result<ProbeChild.Running, ProbeChild.Failure>
+
+        /// Waits for what it finds. Once.
+        func check() -> SandboxCheck {
+            switch child {
+            case .success(let child): SandboxCheck(manifest: manifest, finding: SandboxCheck.finding(child.outcome()))
+            case .failure(let error): SandboxCheck(manifest: manifest, finding: .broken("it \(error.problem)"))
+            }
+        }
+    }
+
     private let manifest: Manifest
     private let finding: Finding
 
-    /// Runs the check; nil where the worker has none.
-    init?(_ manifest: Manifest, program: String) {
+    /// Starts the check; nil where the worker has none.
+    static func start(_ manifest: Manifest, program: String) -> Running? {
         guard let argument = manifest.selfCheck else { return nil }
-        self.manifest = manifest
-        do throws(ProbeChild.Failure) {
-            let outcome = try ProbeChild.run(program, [argument], timeout: .seconds(10))
-            finding = Self.finding(outcome)
-        } catch {
-            finding = .broken("it \(error.problem)")
-        }
+        return Running(
+            manifest: manifest,
+            child: Result { () throws(ProbeChild.Failure) in
+                try ProbeChild.start(program, [argument], timeout: .seconds(10))
+            })
     }
 
     /// Why the server must not start, or nil.

@@ -23,21 +23,42 @@ package enum ProbeChild {
     /// The most that is kept of the output, bytes.
     private static let outputLimit = 4 << 20
 
+    /// A child that was started.
+    package struct Running {
+        fileprivate let child: pid_t
+        fileprivate let output: Int32
+        fileprivate let deadline: ContinuousClock.Instant
+
+        /// Waits for its end. Once: the child and its output are given back.
+        package func outcome() -> Outcome {
+            defer { close(output) }
+            let output = ProbeChild.read(output, until: deadline)
+            return Outcome(end: ProbeChild.wait(for: child, until: deadline), output: output)
+        }
+    }
+
     /// Runs a program without input and waits for its end.
     package static func run(_ executable: String, _ arguments: [String], timeout: Duration) throws(Failure) -> Outcome {
+        try start(executable, arguments, timeout: timeout).outcome()
+    }
+
+    /// Starts a program without input; its time runs from now.
+    package static func start(
+        _ executable: String, _ arguments: [String], timeout: Duration
+    ) throws(Failure) -> Running {
         let deadline = ContinuousClock.now + timeout
         var ends: [Int32] = [-1, -1]
         // Not pipe(): its ends could be inherited by a process that another thread starts at the same time.
         let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw failure(errno) }
-        defer { close(ends[0]) }
-        let child: pid_t
+        defer { close(ends[1]) }
         do {
-            defer { close(ends[1]) }
-            child = try spawn([executable] + arguments, output: ends[1])
+            return Running(
+                child: try spawn([executable] + arguments, output: ends[1]), output: ends[0], deadline: deadline)
+        } catch {
+            close(ends[0])
+            throw error
         }
-        let output = read(ends[0], until: deadline)
-        return Outcome(end: wait(for: child, until: deadline), output: output)
     }
 
     private static func failure(_ code: Int32) -> Failure {
