@@ -11,7 +11,6 @@ final class PictureEncoder {
 
     private var context: UnsafeMutablePointer<AVCodecContext>?
     private let packet: UnsafeMutablePointer<AVPacket>
-    private let isDelayed: Bool
 
     /// Opens it for pictures like `picture`, whose times are of `ticks` a second. Throws `UNSUPPORTED_CODEC` where this build of
     /// FFmpeg has none.
@@ -22,7 +21,6 @@ final class PictureEncoder {
         }
         guard let packet = av_packet_alloc() else { throw LibAV.outOfMemory }
         self.packet = packet
-        isDelayed = name == .movingWebP
         context = avcodec_alloc_context3(codec)
         guard let context else { throw LibAV.outOfMemory }
         context.pointee.width = picture.frame.pointee.width
@@ -30,6 +28,9 @@ final class PictureEncoder {
         context.pointee.pix_fmt = picture.format
         context.pointee.time_base = AVRational(num: 1, den: ticks)
         context.pointee.thread_count = 1
+        context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
+        // AV_CODEC_FLAG_BITEXACT: no name of the library in the file.
+        context.pointee.flags |= 1 << 23
         if name == .mjpeg {
             context.pointee.color_range = AVCOL_RANGE_JPEG
             // AV_CODEC_FLAG_QSCALE, and a scale of 3 in units of 118: hardly to be told from the film.

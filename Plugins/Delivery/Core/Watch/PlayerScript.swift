@@ -41,6 +41,8 @@ enum PlayerScript {
             attached = true;
             notice.hidden = true;
             video.hidden = false;
+            // What stands for the video, rather than its first picture, which often is black.
+            if (stage.dataset.storyboard) video.poster = stage.dataset.source.replace(/[^/]*$/, "thumbnail.jpg");
             video.src = stage.dataset.source;
             if (waited || resumeAt > 0 || wants("autoplay") || (!embedded && !options.has("autoplay"))) play();
             else at("start").hidden = false;
