@@ -7,6 +7,8 @@ final class FilePictures {
     private static let seekable: Set<String> = ["mp4", "matroska"]
     /// A time so close is read up to, seconds.
     private static let near = 4.0
+    /// So much before a time is sought, seconds: points of entry are found by when they are decoded, not shown.
+    private static let margin = 2.0
 
     private let catalog: CodecCatalog
     private let watchdog: Watchdog?
@@ -52,7 +54,7 @@ final class FilePictures {
             if !more { break }
             if !isSought, let held {
                 isSought = true
-                if next - held.seconds > Self.near { try seek(to: next) }
+                if next - held.seconds > Self.near { try seek(to: next - Self.margin) }
             }
         }
         guard let last = held else {

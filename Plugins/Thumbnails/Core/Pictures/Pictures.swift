@@ -134,12 +134,14 @@ package final class Pictures: Sendable {
         let work = plan.work(request, account: stream.account, streamID: stream.id)
         let making = PictureMaking(host: host, records: records, stream: stream)
         do {
-            let picture = try await runs.share("\(stream.id)/\(plan.name)") {
-                try await making.make(work, name: plan.name)
+            return try await runs.share("\(stream.id)/\(plan.name)") { [self] in
+                // Whoever looked for it just before it was made comes after it.
+                if let picture = try await kept(plan.name, of: stream) { return picture }
+                let picture = try await making.make(work, name: plan.name)
+                let until = host.clock.now + Self.longBelief
+                known.keep(picture, "\(stream.id)/\(plan.name)", streamID: stream.id, until: until)
+                return picture
             }
-            known.keep(
-                picture, "\(stream.id)/\(plan.name)", streamID: stream.id, until: host.clock.now + Self.longBelief)
-            return picture
         } catch let error as PluginError {
             throw PictureMaking.told(error)
         }
