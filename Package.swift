@@ -69,6 +69,7 @@ let package = Package(
         library("delivery", "Delivery"),
         library("access", "Access"),
         library("thumbnails", "Thumbnails"),
+        library("captions", "Captions"),
         library("local-storage", "LocalStorage"),
         library("libav-codecs", "LibavCodecs"),
         library("openh264", "Openh264"),
@@ -229,7 +230,7 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 "PluginSDK", "KernelTesting", "JSON", "VideosCore", "UploadsCore", "EncodingCore", "DeliveryCore",
-                "AccessCore", "ThumbnailsCore", "LocalStorageCore", "CStreamPlugin",
+                "AccessCore", "ThumbnailsCore", "CaptionsCore", "LocalStorageCore", "CStreamPlugin",
             ],
             swiftSettings: testSettings),
         .testTarget(
@@ -247,6 +248,7 @@ let package = Package(
         + plugin("Delivery")
         + plugin("Access", dependencies: ["COpenSSL"])
         + plugin("Thumbnails")
+        + plugin("Captions")
         + plugin("LocalStorage")
         + plugin("LibavCodecs", dependencies: ["CLibAV", "CStreamPlugin"])
         + [pluginInC("Openh264", linking: ["openh264"])]

@@ -51,6 +51,8 @@ import Testing
         ("Plugins/Access/Entry", ["AccessCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/Thumbnails/Core", ["PluginSDK", "JSON"]),
         ("Plugins/Thumbnails/Entry", ["ThumbnailsCore", "PluginSDK", "CStreamPlugin"]),
+        ("Plugins/Captions/Core", ["PluginSDK", "JSON"]),
+        ("Plugins/Captions/Entry", ["CaptionsCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/LocalStorage/Core", ["PluginSDK", "JSON"]),
         ("Plugins/LocalStorage/Entry", ["LocalStorageCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/LibavCodecs/Core", ["PluginSDK", "JSON", "CLibAV", "CStreamPlugin"]),
