@@ -5,26 +5,39 @@ public import PluginSDK
 public struct Delivery: Plugin {
     public static let name = "delivery"
     public static let version = "0.1.0"
-    public static let operations = ["playback", "admitViewer"]
+    public static let operations = ["playback", "admitViewer", "forgetCaptions"]
 
     private let host: Host
     private let admissions: Admissions
     private let play: PlayRoutes
     private let watch: WatchRoutes
     private let download: DownloadRoutes
+    private let captions: AddedCaptions
+    private let text: TextRoutes
 
     public init(host: Host) async throws {
         self.host = host
         admissions = Admissions(host: host)
-        play = PlayRoutes(host: host, admissions: admissions)
-        watch = WatchRoutes(host: host, admissions: admissions)
+        captions = AddedCaptions(host: host)
+        text = TextRoutes(host: host, admissions: admissions, captions: captions)
+        play = PlayRoutes(host: host, admissions: admissions, text: text)
+        watch = WatchRoutes(host: host, admissions: admissions, captions: captions)
         download = DownloadRoutes(host: host, admissions: admissions)
     }
 
     public func invoke(_ call: Call) async throws -> JSON {
-        if call.operation == "admitViewer" {
+        switch call.operation {
+        case "playback": return try await playback(call)
+        case "admitViewer":
             return try await admissions.admit(ViewerQuestion(call.parameters), requestID: call.requestID).json
+        case "forgetCaptions":
+            captions.forget(call.parameters["streamId"]?.string ?? "", account: call.account)
+            return [:]
+        default: throw PluginError.notFound("There is no operation \"\(call.operation)\".")
         }
+    }
+
+    private func playback(_ call: Call) async throws -> JSON {
         let publicURL = host.publicURL()
         let downloadable = Set((call.parameters["downloadable"]?.array ?? []).compactMap(\.string))
         var playback = JSONObject()
@@ -33,12 +46,14 @@ public struct Delivery: Plugin {
                 streamID: call.parameters["keys"]?[streamID]?.string ?? streamID, publicURL: publicURL,
                 isDownloadable: downloadable.contains(streamID), hasPictures: host.registry.offers("getThumbnail"))
         }
-        return .object(["playback": .object(playback)])
+        let captions = try await text.captions(of: call, publicURL: publicURL)
+        return .object(["playback": .object(playback), "captions": .object(captions)])
     }
 
-    /// What may change who may watch.
+    /// What may change who may watch, and what they may read.
     public func receive(_ event: Event) async throws {
-        admissions.follow(event)
+        captions.forget(event.subject, account: event.account)
+        if !event.type.hasPrefix("stream.Captions.") { admissions.follow(event) }
     }
 
     public func refusalHeaders(for request: HTTPRequest) -> [(name: String, value: String)] {
@@ -53,11 +68,12 @@ public struct Delivery: Plugin {
         case .mediaPlaylist: try await play.mediaPlaylist(request)
         case .iFramePlaylist: try await play.iFramePlaylist(request)
         case .mediaFile: try await play.mediaFile(request)
+        case .captions: try await text.file(request)
         case .playerPage: try await watch.page(request)
         case .playerStatus: try await watch.status(request)
         case .multivariantPlaylistOptions, .dashManifestOptions, .downloadOptions, .mediaPlaylistOptions,
             .iFramePlaylistOptions,
-            .mediaFileOptions:
+            .mediaFileOptions, .captionsOptions:
             CrossOrigin.preflight
         case nil: throw PluginError.notFound("There is nothing at this address.")
         }

@@ -13,12 +13,23 @@ struct StreamComposer: Sendable {
     func compose(_ records: [StreamRecord], call: Call) async throws -> [[UInt8]] {
         let statuses = try await ask("encodingStatus", for: records.filter { $0.state != .created }, call: call)
         let downloadable = records.filter(\.access.downloadable).map { JSON.string($0.id) }
-        let playback = try await ask("playback", for: records, with: ["downloadable": .array(downloadable)], call: call)
+        var known: JSONObject = ["downloadable": .array(downloadable)]
+        known["texts"] = Self.texts(statuses?["statuses"]?.object)
+        let playback = try await ask("playback", for: records, with: known, call: call)
         return records.map { record in
             Self.stream(
                 record, status: statuses?["statuses"]?[record.id]?.object,
-                playback: playback?["playback"]?[record.id]?.object)
+                playback: playback?["playback"]?[record.id]?.object, captions: playback?["captions"]?[record.id])
         }
+    }
+
+    /// The text tracks inside the files, by stream id; nil where no stream has one.
+    private static func texts(_ statuses: JSONObject?) -> JSON? {
+        var texts = JSONObject()
+        for (streamID, status) in statuses ?? [:] {
+            if let tracks = status["texts"]?.array, !tracks.isEmpty { texts[streamID] = .array(tracks) }
+        }
+        return texts.isEmpty ? nil : .object(texts)
     }
 
     private func ask(
@@ -32,7 +43,7 @@ struct StreamComposer: Sendable {
     }
 
     /// Read with every call, so written without a tree.
-    static func stream(_ record: StreamRecord, status: JSONObject?, playback: JSONObject?) -> [UInt8] {
+    static func stream(_ record: StreamRecord, status: JSONObject?, playback: JSONObject?, captions: JSON?) -> [UInt8] {
         var stream = JSONObjectText(room: 1024)
         stream.add("streamId", record.id)
         stream.add("state", record.state.rawValue)
@@ -43,7 +54,7 @@ struct StreamComposer: Sendable {
         stream.add("source", text: source(record, status?["source"]?.object))
         stream.add("encoding", text: encoding(record, status))
         stream.add("access", text: record.access.text)
-        stream.add("captions", .array([]))
+        stream.add("captions", captions ?? .array([]))
         stream.add("live", .null)
         stream.add("playback", text: addresses(playback))
         return stream.finish()

@@ -41,17 +41,22 @@ import VideosCore
             let status: JSON = [
                 "progress": 0.5, "renditions": [["name": "720p"]], "error": .null, "warnings": ["a gap"],
                 "source": ["durationSeconds": 30.5, "width": .null, "videoCodec": "h264"],
+                "texts": [["name": "text-1", "language": "en"]],
             ]
             return ["statuses": .object(JSONObject([(key: id, value: status)]))]
         }
         stage.host.registry.offer("playback") { account, parameters in
             #expect(account == "acme")
             #expect(parameters["downloadable"] == [])
+            let texts: JSON = .object([id: [["name": "text-1", "language": "en"]]])
+            #expect(parameters["texts"] == texts)
             let ids = parameters["streamIds"]?.array ?? []
             let addresses = ids.compactMap(\.string).map { id -> (key: String, value: JSON) in
                 (key: id, value: ["hls": .string("/play/\(id)")])
             }
-            return ["playback": .object(JSONObject(addresses))]
+            return [
+                "playback": .object(JSONObject(addresses)), "captions": .object([id: [["language": "en"]]]),
+            ]
         }
         let stream = try await stage.stream(id)
         let encoding: JSON = [
@@ -64,10 +69,11 @@ import VideosCore
         #expect(stream["source"]?["videoCodec"] == "h264")
         #expect(stream["playback"]?["hls"]?.string == "/play/\(id)")
         #expect(stream["playback"]?["dash"]?.isNull == true)
+        #expect(stream["captions"] == [["language": "en"]])
 
         let list = try await stage.call("stream")
         #expect(list["streams"]?[0]?["streamId"]?.string == other)
-        #expect(list["streams"]?[0]?["encoding"]?["renditions"] == [])
+        #expect(list["streams"]?[0]?["encoding"]?["renditions"] == [] && list["streams"]?[0]?["captions"] == [])
         #expect(list["streams"]?[1]?["encoding"]?["progress"] == 0.5)
         #expect(
             stage.host.registry.calls.map(\.operation) == ["encodingStatus", "playback", "encodingStatus", "playback"])

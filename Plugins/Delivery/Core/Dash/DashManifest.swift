@@ -98,7 +98,8 @@ package struct DashManifest: Sendable {
                 ("id", "\(id)"), ("contentType", "text"), ("mimeType", "text/vtt"), ("lang", track.language ?? "und"),
             ])
         xml.element("Label", name)
-        role(track.isForced ? "forced-subtitle" : "subtitle", &xml)
+        role(track.isForced ? "forced-subtitle" : track.describesSound ? "caption" : "subtitle", &xml)
+        if track.isDefault { role("main", &xml) }
         xml.open("Representation", [("id", track.name), ("bandwidth", "1000")])
         xml.element("BaseURL", "\(track.name)/\(MediaFile.captions.name)")
         xml.close("Representation")

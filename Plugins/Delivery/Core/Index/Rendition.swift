@@ -29,6 +29,12 @@ package struct Rendition: Sendable, Hashable {
     package var label: String?
     /// Of text: shown to those as well who asked for none.
     package var isForced = false
+    /// Of text: shown unless the viewer chose otherwise. One of a stream at most.
+    package var isDefault = false
+    /// Of text: it says all that is heard, for those who do not hear.
+    package var describesSound = false
+    /// Of text that was added: its file among the account's blobs. Nil: it is with the other renditions.
+    package var blob: String?
     /// Ticks a second of the track; nil where that was not kept.
     package var timescale: Int?
     /// How many segments play; of text, 1 once its file is there.
@@ -55,6 +61,9 @@ package struct Rendition: Sendable, Hashable {
         segmentCount = segments.count
         longestSeconds = segments.map(\.durationSeconds).max() ?? 0
     }
+
+    /// Of text: what the API calls its kind.
+    package var textKind: String { describesSound ? "captions" : "subtitles" }
 
     /// Whether a player can start on it.
     package var plays: Bool { segmentCount > 0 && (codecs != nil || kind == .text) }

@@ -16,9 +16,13 @@ struct RenditionGroup: Sendable {
     /// The tags.
     var lines: [String] {
         zip(renditions, TrackName.all(of: renditions)).enumerated().map { position, member in
-            line(member.0, name: member.1, isDefault: kind == .audio && position == 0)
+            line(member.0, name: member.1, isDefault: kind == .audio ? position == 0 : member.0.isDefault)
         }
     }
+
+    /// Apple's authoring specification, section 4: of a text for those who do not hear.
+    private static let describesSound =
+        "public.accessibility.transcribes-spoken-dialog,public.accessibility.describes-music-and-sound"
 
     private func line(_ rendition: Rendition, name: String, isDefault: Bool) -> String {
         var attributes = ["TYPE=\(kind == .audio ? "AUDIO" : "SUBTITLES")", "GROUP-ID=\"\(id)\"", "NAME=\"\(name)\""]
@@ -28,6 +32,7 @@ struct RenditionGroup: Sendable {
         attributes.append("DEFAULT=\(isDefault ? "YES" : "NO")")
         attributes.append("AUTOSELECT=YES")
         if rendition.isForced { attributes.append("FORCED=YES") }
+        if rendition.describesSound { attributes.append("CHARACTERISTICS=\"\(Self.describesSound)\"") }
         if kind == .audio, rendition.channels > 0 { attributes.append("CHANNELS=\"\(rendition.channels)\"") }
         attributes.append("URI=\"\(rendition.name)/index.m3u8\"")
         return "#EXT-X-MEDIA:" + attributes.joined(separator: ",")

@@ -1,9 +1,9 @@
 /// The routes of the manifest, by their place in it.
 package enum DeliveryRoute: Int, Sendable, CaseIterable {
-    case multivariantPlaylist, dashManifest, download, mediaPlaylist, iFramePlaylist, mediaFile, playerPage,
-        playerStatus
+    case multivariantPlaylist, dashManifest, download, mediaPlaylist, iFramePlaylist, mediaFile, captions,
+        playerPage, playerStatus
     case multivariantPlaylistOptions, dashManifestOptions, downloadOptions, mediaPlaylistOptions, iFramePlaylistOptions,
-        mediaFileOptions
+        mediaFileOptions, captionsOptions
 
     /// As the manifest states it.
     package var pattern: (method: String, path: String) {
@@ -14,6 +14,7 @@ package enum DeliveryRoute: Int, Sendable, CaseIterable {
         case .mediaPlaylist: ("GET", "/play/{key}/{rendition}/index.m3u8")
         case .iFramePlaylist: ("GET", "/play/{key}/{rendition}/iframes.m3u8")
         case .mediaFile: ("GET", "/play/{key}/{rendition}/{file}")
+        case .captions: ("GET", "/play/{key}/captions/{file}")
         case .playerPage: ("GET", "/watch/{key}")
         case .playerStatus: ("GET", "/watch/{key}/status")
         case .multivariantPlaylistOptions: ("OPTIONS", "/play/{key}/master.m3u8")
@@ -22,6 +23,7 @@ package enum DeliveryRoute: Int, Sendable, CaseIterable {
         case .mediaPlaylistOptions: ("OPTIONS", "/play/{key}/{rendition}/index.m3u8")
         case .iFramePlaylistOptions: ("OPTIONS", "/play/{key}/{rendition}/iframes.m3u8")
         case .mediaFileOptions: ("OPTIONS", "/play/{key}/{rendition}/{file}")
+        case .captionsOptions: ("OPTIONS", "/play/{key}/captions/{file}")
         }
     }
 

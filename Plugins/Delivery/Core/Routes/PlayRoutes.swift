@@ -5,17 +5,19 @@ package import PluginSDK
 package struct PlayRoutes: Sendable {
     private let host: Host
     private let admissions: Admissions
+    private let text: TextRoutes
 
-    /// Routes over a host's services.
-    package init(host: Host, admissions: Admissions) {
+    /// Routes over a host's services; `text` answers for text tracks.
+    package init(host: Host, admissions: Admissions, text: TextRoutes) {
         self.host = host
         self.admissions = admissions
+        self.text = text
     }
 
     /// `master.m3u8`.
     package func multivariantPlaylist(_ request: HTTPRequest) async throws -> HTTPDecision {
         let viewing = try await Viewing.open(request, for: .playlist, admissions, host: host)
-        let index = try await viewing.index()
+        let index = try await viewing.index(with: text.captions)
         guard let playlist = MultivariantPlaylist(index) else { throw Self.nothingToPlay(index) }
         return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index, viewing.admission)
     }
@@ -23,7 +25,7 @@ package struct PlayRoutes: Sendable {
     /// `manifest.mpd`.
     package func dashManifest(_ request: HTTPRequest) async throws -> HTTPDecision {
         let viewing = try await Viewing.open(request, for: .manifest, admissions, host: host)
-        let index = try await viewing.index()
+        let index = try await viewing.index(with: text.captions)
         guard let manifest = DashManifest(index) else { throw Self.nothingToPlay(index) }
         return PlaylistAnswer.of(manifest.text, type: PlaylistAnswer.dash, index: index, viewing.admission)
     }
@@ -59,54 +61,41 @@ package struct PlayRoutes: Sendable {
                 (name: "content-type", value: file.type(in: rendition)),
                 (name: "cache-control", value: "\(caching), immutable"),
             ]
-        if case .captionSegment(let number) = file {
-            let text = try await captions(viewing, rendition, number)
+        switch file {
+        case .captionSegment(let number):
+            let text = try await self.text.segment(viewing, rendition, number)
             let tag = (name: "etag", value: PlaylistAnswer.tag(of: text))
             return .bytes(status: 200, headers: headers + [tag], body: Array(text.utf8))
+        case .captions: return .blob(try await text.blob(viewing, rendition), status: 200, headers: headers)
+        case .initSegment, .segment: break
         }
         return .blob(viewing.file(file.name, of: rendition), status: 200, headers: headers)
     }
-
-    /// A part of a text track.
-    private func captions(_ viewing: Viewing, _ rendition: String, _ number: Int) async throws -> String {
-        let index = try await viewing.index()
-        guard let track = index.playing.first(where: { $0.name == rendition && $0.kind == .text }),
-            let reference = index.reference, reference.segments.indices.contains(number)
-        else { throw Self.noSuchFile }
-        let bytes = try await host.blobs.read(
-            viewing.file(MediaFile.captions.name, of: track.name), offset: 0, length: Self.mostCaptionBytes)
-        let file = CaptionFile(String(decoding: bytes, as: UTF8.self))
-        guard let segment = CaptionSegment(file, number: number, cutLike: reference) else { throw Self.noSuchFile }
-        return segment.text
-    }
-
-    /// Of a text track, what is looked into.
-    private static let mostCaptionBytes: UInt64 = 8 << 20
 
     /// The request's rendition, with the segments that its playlists need.
     private func rendition(_ request: HTTPRequest) async throws -> (Rendition, MediaIndex, Viewing) {
         let name = request.parameter("rendition") ?? ""
         guard MediaFile.isRendition(name) else { throw Self.noSuchRendition }
         let viewing = try await Viewing.open(request, for: .media, admissions, host: host)
-        var index = try await viewing.index(rendition: name)
+        var index = try await viewing.index(rendition: name, with: text.captions)
         if index.state == .failed { throw Self.nothingToPlay(index) }
         guard var rendition = index.renditions.first(where: { $0.name == name }) else { throw Self.noSuchRendition }
         if rendition.kind == .text {
             // Cut like another one.
-            index = try await viewing.index()
+            index = try await viewing.index(with: text.captions)
             guard let found = index.renditions.first(where: { $0.name == name }) else { throw Self.noSuchRendition }
             rendition = found
         }
         return (rendition, index, viewing)
     }
 
-    private static let noSuchFile = PluginError.notFound(
+    static let noSuchFile = PluginError.notFound(
         "There is no such file: take the addresses from the playlist.")
 
     private static let noSuchRendition = PluginError.notFound(
         "The stream has no such rendition: take the addresses from master.m3u8.")
 
-    private static func nothingToPlay(_ index: MediaIndex) -> PluginError {
+    static func nothingToPlay(_ index: MediaIndex) -> PluginError {
         switch index.state {
         case .failed:
             .notFound("The video cannot be played because it could not be encoded: upload another file.")

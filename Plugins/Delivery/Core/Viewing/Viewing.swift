@@ -25,7 +25,7 @@ package struct Viewing: Sendable {
     /// On what terms the viewer was let in.
     package let admission: Admission
     private let host: Host
-    private let requestID: String
+    let requestID: String
 
     /// The stream's id, also where the key was a token.
     package var streamID: String { admission.streamID }

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// The player page: made to be embedded, dark, filling its frame; the browser's own HLS plays, its own controls steer.
 ///
 /// The server draws the state it knows, so that the page is right before its script runs; the script polls and starts
@@ -34,7 +36,8 @@ package struct PlayerPage: Sendable {
             </head>
             <body>
             <main class="stage" id="stage" data-source="../play/\(key)/master.m3u8" data-status="\(key)/status"
-              data-phase="\(status.phase.rawValue)" data-storyboard="\(status.hasStoryboard ? "yes" : "")">
+              data-phase="\(status.phase.rawValue)" data-storyboard="\(status.hasStoryboard ? "yes" : "")"
+              data-captions="\(Markup.escaped(status.captions.description))">
             <video id="video" controls playsinline preload="metadata" aria-label="\(title.isEmpty ? "Video" : title)"
               hidden></video>
             <header class="bar" id="bar"\(title.isEmpty ? " hidden" : "")><h1 id="title" dir="auto">\(title)</h1></header>

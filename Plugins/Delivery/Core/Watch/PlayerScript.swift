@@ -28,6 +28,7 @@ enum PlayerScript {
             notice.hidden = false;
           }
 
+        \#(PlayerCaptions.script)
           function play() {
             const started = video.play();
             if (started) started.then(() => { at("start").hidden = true; }, (error) => {
@@ -51,6 +52,7 @@ enum PlayerScript {
           function show(status) {
             phase = stage.dataset.phase = status.phase;
             stage.dataset.storyboard = status.storyboard ? "yes" : "";
+            followCaptions(status.captions);
             put("title", status.title);
             at("bar").hidden = !status.title;
             document.title = status.title || "Video";
@@ -67,7 +69,12 @@ enum PlayerScript {
             timer = setTimeout(poll, seconds * 1000);
           }
 
+          // A video that is whole changes only in its captions, and of a page that nobody sees not even those matter.
+          const isWhole = () => phase === "ready" && attached;
+          const pause = () => isWhole() ? 10 : attached ? 5 : 1.5;
+
           async function poll() {
+            if (document.hidden && isWhole()) return later(pause());
             try {
               const answer = await fetch(stage.dataset.status, { cache: "no-store" });
               if (answer.status === 404 || answer.status === 403) {
@@ -78,10 +85,7 @@ enum PlayerScript {
               show(await answer.json());
               failures = 0;
             } catch { failures += 1; }
-            if (phase !== "failed" && !(phase === "ready" && attached)) {
-              const pause = attached ? 5 : 1.5;
-              later(Math.min(pause * 2 ** failures, 30));
-            }
+            if (phase !== "failed") later(Math.min(pause() * 2 ** failures, 30));
           }
 
           video.addEventListener("error", () => {
@@ -114,6 +118,8 @@ enum PlayerScript {
           }, 50));
           at("again").addEventListener("click", () => { failures = 0; say("preparing", { waits: true }); poll(); });
 
+          document.addEventListener("visibilitychange", () => { if (!document.hidden && isWhole()) poll(); });
+
           let idle = 0;
           const awake = () => {
             stage.classList.remove("idle");
@@ -125,9 +131,10 @@ enum PlayerScript {
 
           video.muted = wants("muted");
           video.loop = wants("loop");
+          followCaptions(JSON.parse(stage.dataset.captions));
           if (phase === "ready" || phase === "growing") attach();
           else waited = phase !== "failed";
-          if (phase !== "ready" && phase !== "failed") later(attached ? 5 : 1.5);
+          if (phase !== "failed") later(pause());
         })();
         """#
 }

@@ -30,6 +30,8 @@ package struct PlayerStatus: Sendable, Hashable {
     package var failure: String?
     /// Whether there are pictures for the seek bar.
     package var hasStoryboard = false
+    /// The text tracks that a viewer may choose among.
+    package var captions: JSON
 
     /// Segments that a growing playlist has before the page starts: with fewer than three, players that take it for a
     /// live one stall or give up (RFC 8216bis section 6.2.2 asks three target durations of a live playlist).
@@ -47,8 +49,9 @@ package struct PlayerStatus: Sendable, Hashable {
         self.title = title
         progress = index.progress
         failure = index.failure
+        captions = PlayerCaptions.tracks(of: index)
         let plays = MultivariantPlaylist(index) != nil
-        let isBuffered = index.playing.allSatisfy { $0.segmentCount >= Self.segmentsToStart }
+        let isBuffered = index.playing.allSatisfy { $0.kind == .text || $0.segmentCount >= Self.segmentsToStart }
         phase =
             switch index.state {
             case .failed: .failed
@@ -77,7 +80,7 @@ package struct PlayerStatus: Sendable, Hashable {
         .object([
             "phase": .string(phase.rawValue), "state": .string(state), "playable": .bool(isPlayable),
             "title": .string(title), "progress": .number(progress), "storyboard": .bool(hasStoryboard),
-            "error": failure.map { .object(["message": .string($0)]) } ?? .null,
+            "error": failure.map { .object(["message": .string($0)]) } ?? .null, "captions": captions,
         ])
     }
 }

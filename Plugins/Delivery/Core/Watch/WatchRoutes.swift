@@ -5,11 +5,13 @@ package import PluginSDK
 package struct WatchRoutes: Sendable {
     private let host: Host
     private let admissions: Admissions
+    private let captions: AddedCaptions
 
     /// Routes over a host's services.
-    package init(host: Host, admissions: Admissions) {
+    package init(host: Host, admissions: Admissions, captions: AddedCaptions) {
         self.host = host
         self.admissions = admissions
+        self.captions = captions
     }
 
     /// The page; where the viewer may not see the stream, or there is none, a page that says so.
@@ -17,7 +19,7 @@ package struct WatchRoutes: Sendable {
         let key = request.parameter("key") ?? ""
         do {
             let viewing = try await Viewing.open(request, for: .player, admissions, host: host)
-            let status = PlayerStatus(viewing, try await viewing.index())
+            let status = PlayerStatus(viewing, try await viewing.index(with: captions))
             return PageAnswer.page(status: 200, embeddedBy: viewing.admission.frameAncestors) {
                 PlayerPage(key: key, status: status, nonce: $0).html
             }
@@ -30,7 +32,7 @@ package struct WatchRoutes: Sendable {
     /// What the page polls; no secret in it. Like a manifest that grows, it goes on where the page has begun.
     package func status(_ request: HTTPRequest) async throws -> HTTPDecision {
         let viewing = try await Viewing.open(request, for: .manifest, admissions, host: host)
-        let status = PlayerStatus(viewing, try await viewing.index())
+        let status = PlayerStatus(viewing, try await viewing.index(with: captions))
         return .json(
             status.json,
             headers: [

@@ -11,6 +11,7 @@ package enum EncodingStatus {
             "error": record.failure?.json ?? .null,
             "warnings": .array(record.warnings.map(JSON.string)),
             "source": record.source.map(source) ?? .null,
+            "texts": .array(record.texts.filter(\.isStored).map(MediaIndex.json)),
         ])
     }
 

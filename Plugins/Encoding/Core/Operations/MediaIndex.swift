@@ -69,7 +69,7 @@ package final class MediaIndex: Sendable {
     }
 
     /// A text is one file, and there or not.
-    private static func json(_ text: TextRecord) -> JSON {
+    static func json(_ text: TextRecord) -> JSON {
         var object: JSONObject = [
             "name": .string(text.name), "kind": "text", "bitrate": 0, "codecs": .null, "complete": true,
             "segmentCount": 1, "longestSeconds": 0, "default": .bool(text.isDefault), "forced": .bool(text.isForced),
