@@ -24,6 +24,19 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
+        @Test func withoutCaptionsAllElsePlaysAndNoneCanBeAdded() async throws {
+            let server = try await StreamServer.started(settings: try without("captions"))
+            #expect(server.process.output.contains("captionTracks"))
+            let id = try await server.client.uploadByPut(try await Media.short())
+            let stream = try await server.client.ready(id)
+            #expect(stream["captions"] == [])
+            #expect(try await server.client.request("/play/\(id)/captions/en.vtt").status == 404)
+            #expect(try await server.client.request("/watch/\(id)").status == 200)
+            let refused = try await server.client.answer("addCaptions", ["streamId": .string(id), "language": "en"])
+            #expect(refused.status == 400 && refused.errorCode == "VALIDATION_ERROR")
+            #expect(try await server.stop() == 0)
+        }
+
         @Test func aPluginInPlainCAnswers() async throws {
             let folder = try Folder()
             let source = "\(Build.root)/Tests/Boundary/Plugins/hello.c"
