@@ -1,4 +1,5 @@
 import AccessCore
+import CaptionsCore
 import DeliveryCore
 import EncodingCore
 import JSON
@@ -11,7 +12,7 @@ import VideosCore
 
 /// Our operation plugins, by the suite that is everybody's.
 @Suite(.serialized) struct OperationConformanceTests {
-    @Test(arguments: ["videos", "uploads", "encoding", "delivery", "access", "thumbnails"])
+    @Test(arguments: ["videos", "uploads", "encoding", "delivery", "access", "thumbnails", "captions"])
     func conforms(plugin: String) async throws {
         let all = try [
             "videos": OperationSubject(manifest: Self.manifest("videos"), plugin: Videos.self),
@@ -20,6 +21,7 @@ import VideosCore
             "delivery": OperationSubject(manifest: Self.manifest("delivery"), plugin: Delivery.self),
             "access": OperationSubject(manifest: Self.manifest("access"), plugin: Access.self),
             "thumbnails": OperationSubject(manifest: Self.manifest("thumbnails"), plugin: Thumbnails.self),
+            "captions": OperationSubject(manifest: Self.manifest("captions"), plugin: Captions.self),
         ]
         let subject = try #require(all[plugin])
         let companions = all.filter { $0.key != plugin }.sorted { $0.key < $1.key }.map(\.value)
@@ -37,6 +39,11 @@ import VideosCore
             if plugin == "access" {
                 parameters["deleteSigningKey"] = ["keyId": try await caller.call("createSigningKey")["keyId"] ?? .null]
             }
+            let track: JSONObject = ["streamId": id, "language": "en"]
+            parameters["removeCaptions"] = track
+            parameters["addCaptions"] = track
+            parameters["addCaptions"]?["content"] = "WEBVTT\n\n00:01.000 --> 00:02.000\nHello"
+            if plugin == "captions" { _ = try await caller.call("addCaptions", parameters["addCaptions"] ?? [:]) }
             return parameters
         }
         for check in conformance.checks { try await check.run() }
