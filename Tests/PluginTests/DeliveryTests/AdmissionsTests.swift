@@ -63,6 +63,9 @@ struct AdmissionsTests {
         try await ask(origin: "https://a.example")
         try await ask(key: "str_2")
         #expect(asked == 4)
+        // What nobody's browser sends takes no room.
+        for _ in 0..<2 { try await ask(origin: String(repeating: "a", count: 256)) }
+        #expect(asked == 6)
     }
 
     @Test("an answer lasts as long as it says, and half a minute at most")

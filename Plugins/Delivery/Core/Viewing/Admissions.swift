@@ -34,7 +34,7 @@ package final class Admissions: Sendable {
     package func admit(_ question: ViewerQuestion, requestID: String) async throws -> Admission {
         guard question.isWellFormed else { throw Self.unknown }
         // What starts a session is asked about each time: it is rare, and wants the stream's state and title as they are.
-        guard question.kind.comesOften else { return try await decide(question, requestID) }
+        guard question.kind.comesOften, question.isBrief else { return try await decide(question, requestID) }
         let now = host.clock.now
         let (known, drops) = memory.withLock { ($0.kept[question], $0.drops) }
         if let known, now < known.until { return known.admission }

@@ -45,6 +45,9 @@ package struct ViewerQuestion: Sendable, Hashable {
     /// Bytes of the longest key.
     package static let mostKeyBytes = 4096
 
+    /// Whether it is short enough to be remembered: an `Origin` may be as long as a header, and a browser's never is.
+    var isBrief: Bool { (origin?.utf8.count ?? 0) <= 255 }
+
     /// Whether the key is made of unreserved characters of an address, so that it can stand in a page as it is.
     var isWellFormed: Bool {
         1...Self.mostKeyBytes ~= key.utf8.count
