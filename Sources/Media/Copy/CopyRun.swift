@@ -20,7 +20,7 @@ struct CopyRun {
     let watchdog: Watchdog?
 
     /// Reads the file to its end. Throws `COPY_UNFIT` where the picture must be encoded after all.
-    func run(_ demuxer: Demuxer, sides: SideTracks?, storyboard: KeyframeStoryboard?) throws(MediaFailure) -> Copied {
+    func run(_ demuxer: Demuxer, sides: SideTracks, storyboard: KeyframeStoryboard?) throws(MediaFailure) -> Copied {
         let have = specification.have[plan.rendition.name] ?? 0
         let copy = PictureCopy(
             plan, outbox.map { Publisher(rendition: plan.rendition.name, outbox: $0, have: have) },
@@ -33,16 +33,16 @@ struct CopyRun {
             if index == plan.track.index {
                 try copy.add(packet)
                 storyboard?.take(packet)
-                if let zero = copy.zeroSeconds { try sides?.start(zeroSeconds: zero) }
+                if let zero = copy.zeroSeconds { try sides.start(zeroSeconds: zero) }
                 try EncodePlan.checkLength(copy.seconds, specification)
             } else {
-                try sides?.add(packet)
+                try sides.add(packet)
             }
         }
         try copy.finish()
         storyboard?.finish()
-        try sides?.start(zeroSeconds: copy.zeroSeconds)
-        try sides?.finish(until: copy.seconds)
+        try sides.start(zeroSeconds: copy.zeroSeconds)
+        try sides.finish(until: copy.seconds)
         return Copied(zero: copy.zero ?? 0, cuts: copy.cuts, seconds: copy.seconds)
     }
 }

@@ -9,6 +9,8 @@ struct EncodePlan {
         let track: SourceTrack
         /// Best first.
         let plans: [VideoPlan]
+        /// Those of them that this run makes.
+        let made: [VideoPlan]
         let timeline: VideoTimeline
     }
 
@@ -25,6 +27,8 @@ struct EncodePlan {
     let texts: [TextPlan]
     let report: SourceReport
     let warnings: [String]
+    /// Whether renditions are left to the run of the ladder.
+    let leavesRungs: Bool
     private let segmentSeconds: Double
 
     init(_ specification: EncodeSpecification, _ demuxer: Demuxer, _ catalog: CodecCatalog, copy: CopyPlan?)
@@ -37,6 +41,8 @@ struct EncodePlan {
         video = try demuxer.video.map { (track) throws(MediaFailure) in
             try Self.video(track, specification, demuxer, catalog, copy, &warnings)
         }
+        let left = copy == nil ? video.map { $0.plans.count - $0.made.count } : video?.plans.count
+        leavesRungs = specification.part.isFirst && (left ?? 0) > 0
         sounds = try Self.sounds(demuxer.sounds, beside: demuxer.video, specification, catalog, &warnings)
         texts = Self.texts(demuxer.texts, &warnings)
         self.warnings = warnings
@@ -93,21 +99,26 @@ struct EncodePlan {
         let renditions = copy.rungs(of: fit.renditions(ladder))
         let timeline = VideoTimeline(track, soundStart: demuxer.audio?.startSeconds)
         let cap = FrameRateCap(source: track.frameRate, most: 60, timescale: timeline.timescale)
-        let threads = ThreadShare(processors: Int(av_cpu_count()), pixels: renditions.map { $0.width * $0.height })
-        let plans = renditions.enumerated().compactMap { index, rendition -> VideoPlan? in
+        let made = copy == nil ? specification.part.encodes(renditions) : renditions
+        let threads = ThreadShare(processors: Int(av_cpu_count()), pixels: made.map { $0.width * $0.height })
+        let plans = renditions.compactMap { rendition -> VideoPlan? in
             let encoders = catalog.encoders(of: rendition.codec, STREAM_MEDIA_VIDEO)
             guard let encoder = encoders.first else { return nil }
             var plan = VideoPlan(
-                rendition: rendition, encoder: encoder, preset: specification.preset,
+                rendition: rendition, encoder: encoder,
+                preset: specification.part == .first && made.count < renditions.count
+                    ? QuickRung.preset(specification.preset) : specification.preset,
                 cap: FrameRateCap(
                     source: cap.rate, most: rendition.height >= 720 ? 60 : 30, timescale: timeline.timescale),
-                timescale: timeline.timescale, threads: threads.threads(of: index), color: .bt709)
+                timescale: timeline.timescale, threads: made.firstIndex(of: rendition).map(threads.threads) ?? 1,
+                color: .bt709)
             let choice = EncoderChoice(
                 rendition: rendition.name, configuration: plan.configuration,
                 pinned: specification.encoders[rendition.name])
             plan.encoder = choice.make(of: encoders, &warnings) ?? encoder
             return plan
         }
-        return Video(track: track, plans: plans, timeline: timeline)
+        return Video(
+            track: track, plans: plans, made: plans.filter { made.contains($0.rendition) }, timeline: timeline)
     }
 }

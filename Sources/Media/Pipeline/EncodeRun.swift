@@ -36,13 +36,16 @@ public final class EncodeRun {
             specification: specification, demuxer: demuxer, source: source, watchdog: watchdog
         ).plan()
         plan = try EncodePlan(specification, demuxer, catalog, copy: copy)
-        progress = Progress(outbox)
+        progress = Progress(outbox, Self.share(specification.part, plan))
         sides = try SideTracks(plan, specification, catalog, outbox, state)
         let seconds = demuxer.durationSeconds
         pictures = try plan.video.flatMap { (video) throws(MediaFailure) in
-            if video.plans.isEmpty { return nil }
-            let board = Storyboard(
-                video.track, suffix: specification.suffix, durationSeconds: seconds, outbox: outbox)
+            if video.made.isEmpty { return nil }
+            // The run of the first rung had one.
+            let board =
+                specification.part == .ladder && copy == nil
+                ? nil
+                : Storyboard(video.track, suffix: specification.suffix, durationSeconds: seconds, outbox: outbox)
             return try PictureRun(video, specification, catalog, outbox, state, board)
         }
     }
@@ -50,7 +53,7 @@ public final class EncodeRun {
     /// What is about to be done, for the log.
     public var summary: String {
         let copy = plan.copy.map { ["\($0.rendition.name) as it is"] } ?? []
-        let names = copy + (plan.video?.plans ?? []).map { "\($0.rendition.name) by \($0.encoder.name)" }
+        let names = copy + (plan.video?.made ?? []).map { "\($0.rendition.name) by \($0.encoder.name)" }
         return "encodes \(plan.report.container): \(names.isEmpty ? "sound alone" : names.joined(separator: ", "))"
     }
 
@@ -60,13 +63,14 @@ public final class EncodeRun {
         try outbox.send(plan.info(durationSeconds: demuxer.durationSeconds), bytes: [])
         do throws(MediaFailure) {
             try copy()
-            if copied == nil || pictures != nil && specification.part != .copy {
+            if copied == nil || pictures != nil && !specification.part.isFirst {
                 try pictures?.start()
                 if pictures == nil { try sides.start(zeroSeconds: nil) }
                 try readAll()
                 try SourceEnd(demuxer).check(pictures: pictures?.seconds, hasSound: !plan.sounds.isEmpty)
                 watchdog?.finish()
-                try pictures?.finish(soundEnd: copied == nil ? sides.endSeconds : nil)
+                try pictures?.finish(
+                    soundEnd: copied == nil ? sides.endSeconds ?? specification.first.soundEndSeconds : nil)
             }
             try sides.finish(until: copied?.seconds ?? pictures?.seconds)
         } catch {
@@ -86,9 +90,9 @@ public final class EncodeRun {
         source.beforeWaiting { [sides] in sides.settle() }
         let run = CopyRun(
             plan: plan, specification: specification, outbox: isMade ? nil : outbox, state: state, watchdog: watchdog)
-        let copied = try run.run(demuxer, sides: isMade ? nil : sides, storyboard: isMade ? nil : keyframes(plan.track))
+        let copied = try run.run(demuxer, sides: sides, storyboard: isMade ? nil : keyframes(plan.track))
         self.copied = copied
-        if specification.part == .copy { return }
+        if specification.part.isFirst { return }
         if pictures != nil { demuxer = try Demuxer(source) }
         pictures?.follow(copied)
     }
@@ -128,12 +132,19 @@ public final class EncodeRun {
         return pictures.seconds / duration
     }
 
+    /// The first rung's share of the work: one decode of two, and an encode that is small beside the others'.
+    private static func share(_ part: RunPart, _ plan: EncodePlan) -> ClosedRange<Double> {
+        guard plan.copy == nil else { return 0...1 }
+        if part == .ladder { return 0.2...1 }
+        return plan.leavesRungs ? 0...0.2 : 0...1
+    }
+
     private func outcome() throws(MediaFailure) -> JSON {
         let (shown, heard) = (copied?.seconds ?? pictures?.seconds ?? 0, sides.seconds)
         let seconds = shown > 0 ? shown : heard
         let end = SourceEnd(demuxer)
         guard seconds > 0 else { throw end.nothing }
-        let damaged = (pictures?.damaged ?? 0) + sides.damaged
+        let damaged = (pictures?.damaged ?? 0) + sides.damaged + specification.first.damagedSound
         var warnings = plan.warnings + end.warnings(seconds: seconds, damaged: damaged, hasPictures: shown > 0)
         if pictures != nil, shown == 0 {
             warnings.append("The file is damaged: none of its pictures could be decoded; only its sound is played.")
@@ -141,9 +152,13 @@ public final class EncodeRun {
         if pictures?.hasJumped == true {
             warnings.append("The file's clock jumps by more than half an hour; pictures behind the jump were left out.")
         }
+        var first = FirstPart()
+        first.soundEndSeconds = sides.endSeconds
+        first.damagedSound = sides.damaged
         return [
-            "copied": .bool(copied != nil),
-            "complete": .bool(specification.part != .copy || pictures == nil),
+            "copied": .bool(copied != nil), "first": first.json,
+            // Without a picture that can be decoded nothing is left for the ladder either.
+            "complete": .bool(!plan.leavesRungs || shown == 0),
             "durationSeconds": .number((seconds * 1000).rounded() / 1000),
             "warnings": .array(warnings.map(JSON.string)), "source": plan.report.json(durationSeconds: seconds),
         ]

@@ -27,11 +27,11 @@ final class PictureRun {
     /// The packet to begin with; nil: the first.
     private var beginsAt: Int64?
     private var isFollowing = false
-    private let storyboard: Storyboard
+    private let storyboard: Storyboard?
 
     init(
         _ video: EncodePlan.Video, _ specification: EncodeSpecification, _ catalog: CodecCatalog,
-        _ outbox: any Outbox, _ state: RunState, _ storyboard: Storyboard
+        _ outbox: any Outbox, _ state: RunState, _ storyboard: Storyboard?
     ) throws(MediaFailure) {
         self.specification = specification
         self.storyboard = storyboard
@@ -39,15 +39,17 @@ final class PictureRun {
         decoder = try TrackDecoder(video.track, STREAM_MEDIA_VIDEO, catalog)
         timeline = video.timeline
         cap = FrameRateCap(source: video.track.frameRate, most: 60, timescale: timeline.timescale)
-        clock = SegmentClock(segmentSeconds: specification.segmentSeconds, timescale: timeline.timescale)
+        clock = SegmentClock(
+            segmentSeconds: specification.segmentSeconds, timescale: timeline.timescale,
+            opening: specification.openingSeconds)
         let end = PresentationEnd()
         var stages: [VideoStage] = []
         var firstSegment = Int.max
-        for plan in video.plans.reversed() {
+        for plan in video.made.reversed() {
             let have = specification.have[plan.rendition.name] ?? 0
             firstSegment = min(firstSegment, have)
             let publisher = Publisher(rendition: plan.rendition.name, outbox: outbox, have: have)
-            let isFirst = stages.count == video.plans.count - 1
+            let isFirst = stages.count == video.made.count - 1
             stages.append(
                 VideoStage(plan, publisher, source: isFirst ? video.track : nil, next: stages.last, end: end))
         }
@@ -103,7 +105,7 @@ final class PictureRun {
 
     /// Ends it. `soundEnd` is where the sound ends in the presentation, seconds, where it may outlast the picture.
     func finish(soundEnd: Double?) throws(MediaFailure) {
-        storyboard.finish()
+        storyboard?.finish()
         if count > 0, let soundEnd, soundEnd > timeline.seconds + Self.shortestHold, soundEnd < Bounds.seconds {
             let until = Int64((soundEnd * Double(timeline.timescale)).rounded())
             try standIn(until: until - Int64(timeline.timescale) / 10)
@@ -126,7 +128,7 @@ final class PictureRun {
         guard count <= Bounds.frames else {
             throw MediaFailure(.tooLong, "The file has more than \(Bounds.frames) pictures.")
         }
-        storyboard.take(frame, at: Double(frame.pts) / Double(timeline.timescale))
+        storyboard?.take(frame, at: Double(frame.pts) / Double(timeline.timescale))
         // Where the copy is cut there is a picture in every rung.
         guard cap.keeps(frame.pts, forced: isFollowing && clock.wouldStart(at: frame.pts)) else { return }
         try standIn(until: frame.pts)

@@ -4,10 +4,13 @@ import JSON
 /// Says how far a run is, at most once a second.
 struct Progress {
     private let outbox: any Outbox
+    private let range: ClosedRange<Double>
     private var lastSent: Int
 
-    init(_ outbox: any Outbox) {
+    /// Of a run whose work is that range of the whole.
+    init(_ outbox: any Outbox, _ range: ClosedRange<Double>) {
         self.outbox = outbox
+        self.range = range
         lastSent = Self.now()
     }
 
@@ -16,7 +19,8 @@ struct Progress {
         let now = Self.now()
         guard now > lastSent else { return }
         lastSent = now
-        let thousandths = (min(0.999, max(0, fraction())) * 1000).rounded()
+        let whole = range.lowerBound + min(1, max(0, fraction())) * (range.upperBound - range.lowerBound)
+        let thousandths = (min(0.999, whole) * 1000).rounded()
         try outbox.send(["type": "progress", "fraction": .number(thousandths / 1000)], bytes: [])
     }
 

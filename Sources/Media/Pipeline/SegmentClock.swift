@@ -1,14 +1,17 @@
 /// Says where a timeline is cut: at the first unit at or after each multiple of the segment's length, or of given times.
 package struct SegmentClock {
     private let length: Int64
+    /// Where the first segment ends, shorter than the others; 0: it is not.
+    private var opening: Int64 = 0
     private var nextCut: Int64 = 0
     /// Given times that are still to come, the last first.
     private var given: [Int64]?
     /// The number of the segment that the last unit belongs to; -1 before the first.
     package private(set) var number = -1
 
-    /// Cuts every `segmentSeconds`; times are of that many ticks a second.
-    package init(segmentSeconds: Double, timescale: Int) {
+    /// Cuts every `segmentSeconds`, and where the `opening` ends; times are of that many ticks a second.
+    package init(segmentSeconds: Double, timescale: Int, opening: Double? = nil) {
+        if let opening { self.opening = Int64((opening * Double(timescale)).rounded()) }
         length = max(1, Int64((segmentSeconds * Double(timescale)).rounded()))
     }
 
@@ -28,7 +31,7 @@ package struct SegmentClock {
         guard wouldStart(at: time) else { return false }
         number += 1
         while let cut = given?.last, cut <= time { given?.removeLast() }
-        nextCut = (max(0, time) / length + 1) * length
+        nextCut = time < opening ? opening : (max(0, time) / length + 1) * length
         return true
     }
 }

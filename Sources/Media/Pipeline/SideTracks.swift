@@ -19,10 +19,12 @@ final class SideTracks {
         _ state: RunState
     ) throws(MediaFailure) {
         self.outbox = outbox
-        sounds = try plan.sounds.map { (sound) throws(MediaFailure) in
+        // The run before that of the ladder made them.
+        let isMade = specification.part == .ladder
+        sounds = try (isMade ? [] : plan.sounds).map { (sound) throws(MediaFailure) in
             try SoundTrackRun(sound, specification, catalog, outbox, state)
         }
-        texts = plan.texts.map { TextTrack($0) }
+        texts = (isMade ? [] : plan.texts).map { TextTrack($0) }
     }
 
     /// Where the last sound ends in the presentation as far as it was read, seconds; nil where nothing of it was.

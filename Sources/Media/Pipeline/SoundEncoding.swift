@@ -17,10 +17,12 @@ final class SoundEncoding {
     /// The shortest last segment, samples.
     private let shortest: Int64
 
-    init(_ plan: SoundPlan, _ publisher: Publisher, segmentSeconds: Double) throws(MediaFailure) {
+    init(_ plan: SoundPlan, _ publisher: Publisher, _ specification: EncodeSpecification) throws(MediaFailure) {
         self.plan = plan
         self.publisher = publisher
-        clock = SegmentClock(segmentSeconds: segmentSeconds, timescale: plan.sampleRate)
+        clock = SegmentClock(
+            segmentSeconds: specification.segmentSeconds, timescale: plan.sampleRate,
+            opening: specification.openingSeconds)
         shortest = Int64(plan.sampleRate / 4)
         do throws(CodecProblem) {
             instance = try CodecInstance(plan.encoder.table, plan.configuration)

@@ -30,7 +30,7 @@ final class SoundStage: @unchecked Sendable {
         self.plan = plan
         trackRate = track.sampleRate
         resampler = Resampler(sampleRate: plan.sampleRate)
-        encoding = try SoundEncoding(plan, publisher, segmentSeconds: specification.segmentSeconds)
+        encoding = try SoundEncoding(plan, publisher, specification)
         timeline = SoundTimeline(timeBase: track.timeBase, zeroSeconds: zeroSeconds)
     }
 

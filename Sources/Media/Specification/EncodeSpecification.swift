@@ -14,6 +14,8 @@ public struct EncodeSpecification: Sendable, Hashable {
     public var maxDurationSeconds: Double?
     /// Which part of it this run makes.
     public var part = RunPart.all
+    /// What the run before that of the ladder found.
+    public var first = FirstPart()
     /// What the names of the renditions end with, so that they differ from those of an earlier encode. Names elsewhere in
     /// here come without it.
     public var suffix = ""
@@ -24,6 +26,12 @@ public struct EncodeSpecification: Sendable, Hashable {
 
     /// By which encoder, by name, an earlier attempt made a rendition of that name.
     public var encoders: [String: String] = [:]
+
+    /// How long the first segment is where that is less than the others: of what is to play first and is encoded, it is made
+    /// the sooner.
+    var openingSeconds: Double? {
+        (part == .first || part == .ladder) && !copiesPicture && segmentSeconds >= 2 ? 1 : nil
+    }
 
     /// What is made unless something else is said.
     public init() {}
@@ -45,6 +53,10 @@ public struct EncodeSpecification: Sendable, Hashable {
         if let value = json["part"], !value.isNull {
             guard let part = value.string.flatMap(RunPart.init(rawValue:)) else { throw Self.wrong("part") }
             self.part = part
+        }
+        if let value = json["first"], !value.isNull {
+            guard let first = FirstPart(value) else { throw Self.wrong("first") }
+            self.first = first
         }
         if let value = json["suffix"], !value.isNull {
             guard let suffix = value.string, suffix.isEmpty || suffix.utf8.count <= 8 && Self.isName(suffix) else {

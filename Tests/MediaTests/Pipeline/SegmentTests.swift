@@ -9,6 +9,14 @@ import Testing
         #expect(clock.number == 3)
     }
 
+    @Test func theOpeningIsShort() {
+        var clock = SegmentClock(segmentSeconds: 4, timescale: 1000, opening: 1)
+        let cuts = stride(from: Int64(-40), through: 13_000, by: 40).filter { clock.startsSegment(at: $0) }
+        #expect(cuts == [-40, 1000, 4000, 8000, 12_000])
+        clock = SegmentClock(segmentSeconds: 4, timescale: 1000, opening: 1)
+        #expect([0, 4200, 8000].map { clock.startsSegment(at: $0) } == [true, true, true])
+    }
+
     @Test func aGapLongerThanASegmentMakesNoEmptyOne() {
         var clock = SegmentClock(segmentSeconds: 2, timescale: 10)
         let starts = [0, 5, 95, 96, 100].map { clock.startsSegment(at: $0) }
