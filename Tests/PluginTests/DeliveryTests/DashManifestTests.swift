@@ -57,6 +57,15 @@ struct DashManifestTests {
         #expect(DashManifest(SampleIndex.film(.failed)) == nil)
     }
 
+    @Test("leaves out a picture that is far behind the others, until it is not")
+    func behind() throws {
+        for count in [1, 5, 6] {
+            let text = try #require(DashManifest(SampleIndex.late(count))).text
+            #expect(text.contains("<Representation id=\"720p\"") == (count == 6))
+            #expect(text.contains("mediaPresentationDuration=\"PT\(count == 6 ? 22 : 30).000S\""))
+        }
+    }
+
     @Test("has exact times where the clock is known, and rounded ones that do not drift where not")
     func timeline() {
         var rendition = Rendition(

@@ -54,6 +54,16 @@ struct MediaPlaylistTests {
         #expect(MediaPlaylist(index.renditions[0], of: SampleIndex.film(.failed)) == nil)
     }
 
+    @Test("of a text stays as long as it was when a better picture begins")
+    func texts() throws {
+        let before = SampleIndex.late(0)
+        let after = SampleIndex.late(1)
+        #expect(after.reference?.name == "360p")
+        let first = try #require(MediaPlaylist(before.renditions[3], of: before)).text
+        let last = try #require(MediaPlaylist(after.renditions[3], of: after)).text
+        #expect(first == last && HLSMediaPlaylist(first).segments.count == 8)
+    }
+
     @Test("writes durations to the microsecond, so that their sum stays within a frame")
     func durations() throws {
         let frames = Segment(durationSeconds: 96 * 1001 / 24000.0, sizeBytes: 1)

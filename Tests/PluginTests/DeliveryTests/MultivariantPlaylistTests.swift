@@ -41,6 +41,16 @@ struct MultivariantPlaylistTests {
         #expect(HLSMultivariantPlaylist(text).variants.map(\.address) == ["360p/index.m3u8"])
     }
 
+    @Test("lists a picture that begins behind another once it has three segments")
+    func beginning() throws {
+        for (count, listed) in [(1, ["360p"]), (2, ["360p"]), (3, ["720p", "360p"])] {
+            let index = SampleIndex.late(count)
+            let text = try #require(MultivariantPlaylist(index)).text
+            #expect(HLSMultivariantPlaylist(text).variants.map(\.address) == listed.map { "\($0)/index.m3u8" })
+            #expect(PlayerStatus(state: "encoding", title: "", index: index).phase == .growing)
+        }
+    }
+
     @Test("waits for the sound while it is expected, and does without where there is none in the end")
     func soundless() throws {
         var index = SampleIndex.film(.encoding, segments: 1)

@@ -12,6 +12,14 @@ enum SampleIndex {
             ])
     }
 
+    /// A film of whose better picture only so many segments are there, while all is of the other, of the sound and of a text.
+    static func late(_ count: Int) -> MediaIndex {
+        var index = film(.encoding, segments: 8)
+        index.renditions[0] = video("720p", 1280, 720, codecs: "avc1.64001f", bytes: 1_000_000, count)
+        index.renditions.append(text("text-1", language: "en"))
+        return index
+    }
+
     static func video(
         _ name: String, _ width: Int, _ height: Int, codecs: String?, bytes: Int64, _ segments: Int
     ) -> Rendition {

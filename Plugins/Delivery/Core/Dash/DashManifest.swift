@@ -8,7 +8,9 @@ package struct DashManifest: Sendable {
 
     /// The manifest of an index; nil while there is nothing to play.
     package init?(_ index: MediaIndex) {
-        guard let tracks = PlayableTracks(index) else { return nil }
+        guard var tracks = PlayableTracks(index) else { return nil }
+        // It tells of no more than all of its tracks have: one that has just begun would make it short.
+        if !index.isComplete { tracks.leaveOut(behind: 3) }
         self.index = index
         self.tracks = tracks
     }

@@ -46,10 +46,11 @@ package struct MediaIndex: Sendable, Hashable {
         state == .failed ? [] : renditions.filter(\.plays)
     }
 
-    /// What all others are cut like: the first picture that plays, else the first sound.
+    /// What all others are cut like: the picture of which most plays, the first of several, else the first sound.
     package var reference: Rendition? {
         let playing = playing
-        return playing.first { $0.kind == .video } ?? playing.first { $0.kind == .audio }
+        let pictures = playing.filter { $0.kind == .video }
+        return pictures.max { $0.segmentCount < $1.segmentCount } ?? playing.first { $0.kind == .audio }
     }
 
     /// EXT-X-TARGETDURATION of every rendition (RFC 8216bis section 4.4.3.1).

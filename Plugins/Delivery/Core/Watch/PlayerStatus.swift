@@ -50,8 +50,10 @@ package struct PlayerStatus: Sendable, Hashable {
         progress = index.progress
         failure = index.failure
         captions = PlayerCaptions.tracks(of: index)
-        let plays = MultivariantPlaylist(index) != nil
-        let isBuffered = index.playing.allSatisfy { $0.kind == .text || $0.segmentCount >= Self.segmentsToStart }
+        let tracks = PlayableTracks(index)
+        let plays = tracks != nil
+        let media = tracks.map { $0.pictures + $0.sounds } ?? []
+        let isBuffered = media.allSatisfy { $0.segmentCount >= Self.segmentsToStart }
         phase =
             switch index.state {
             case .failed: .failed
