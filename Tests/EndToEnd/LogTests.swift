@@ -38,9 +38,9 @@ extension EndToEnd {
             has("gateway", ["message": "request", "area": "stream", "status": "200"])
             has("gateway", ["message": "call", "operation": "upload", "code": "OK"])
             has("plugin that took the call", ["plugin": "uploads", "operation": "upload", "streamId": .string(id)])
-            has("kernel", ["message": "a job is done", "job": "encode", "key": .string(id)])
-            has("plugin that ran the job", ["plugin": "encoding", "job": "encode", "streamId": .string(id)])
-            has("kernel", ["message": "a worker is done", "worker": "media", "job": "encode"])
+            has("kernel", ["message": "a job is done", "job": "first", "key": .string(id)])
+            has("plugin that ran the job", ["plugin": "encoding", "job": "first", "streamId": .string(id)])
+            has("kernel", ["message": "a worker is done", "worker": "media", "job": "first"])
             let worker = traced.contains { line in
                 line["worker"] == "media" && line["message"]?.string?.hasPrefix("encodes ") == true
             }

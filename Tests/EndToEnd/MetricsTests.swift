@@ -93,9 +93,9 @@ extension EndToEnd {
                 server, since: before,
                 by: [
                     "stream_operations_total{code=OK,operation=upload}": 1,
-                    "stream_job_runs_total{kind=encode,outcome=done}": 1,
+                    "stream_job_runs_total{kind=first,outcome=done}": 1,
                     "stream_worker_runs_total{outcome=done,worker=media}": 1,
-                    "stream_jobs_running{kind=encode}": 0, "stream_workers_running{worker=media}": 0,
+                    "stream_jobs_running{kind=first}": 0, "stream_workers_running{worker=media}": 0,
                     "stream_workers_waiting{worker=media}": 0,
                 ])
             let after = try await Self.scrape(server)

@@ -29,6 +29,8 @@ extension EndToEnd {
             let server = try await StreamServer.started(settings: StreamServer.encoding)
             let id = try await server.client.uploadByPut(try await Media.long())
             let playlist = try await server.client.firstSegment(id)
+            // One quick rung comes first, and a short segment of it.
+            #expect(playlist.resolution?.height == 360 && playlist.segments.first?.durationSeconds == 1)
             // The encoder is held, so that what follows is certainly seen before it ends.
             let worker = try await server.mediaProcess()
             kill(worker, SIGSTOP)

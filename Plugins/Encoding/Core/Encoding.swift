@@ -47,7 +47,7 @@ public struct Encoding: Plugin {
         case "stream.deleted":
             // Records before files: what still runs finds no record, writes no more, and removes at its end what it
             // stored after this.
-            for kind in ["follow", "copy", "encode", "reencode"] {
+            for kind in ["follow", "copy", "first", "encode", "reencode"] {
                 try await host.jobs.cancel(account: event.account, kind: kind, key: event.subject)
             }
             try await records.delete()

@@ -42,17 +42,19 @@ struct CopyJobTests {
         #expect(try await fixture.status()?["state"] == "ready")
     }
 
-    @Test("does nothing for a picture that must be encoded")
+    @Test("leaves a picture that must be encoded to the job first")
     func nothing() async throws {
         let fixture = try await fixture()
         fixture.test.workers.script { _, _ in ["copied": false] }
-        fixture.test.workers.script { request, send in
-            #expect(request.specification["part"] == "all" && request.specification["copy"] == false)
-            return try await PlayedWorker.script()(request, send)
-        }
         try await fixture.encoding.run(fixture.job(kind: "copy"))
-        try await fixture.encoding.run(fixture.job())
-        #expect(try await fixture.status()?["state"] == "ready")
+        #expect(try await fixture.status()?["state"] == "encoding")
+        #expect(fixture.test.store.waiting.map(\.job.kind).contains("first"))
+        fixture.test.workers.script { request, _ in
+            #expect(request.specification["part"] == "first" && request.specification["copy"] == false)
+            return ["copied": false, "complete": false]
+        }
+        try await fixture.encoding.run(fixture.job(kind: "first"))
+        #expect(fixture.test.store.waiting.map(\.job.kind).contains("encode"))
     }
 
     @Test("forgets a copy that turns out not to be one")

@@ -122,6 +122,20 @@ enum PlayedWorker {
         return ["durationSeconds": 10.02, "copied": true, "complete": .bool(complete)]
     }
 
+    /// A run that makes the quick rung, and the sound.
+    static func first(_ send: @Sendable (JSON) async throws -> Void) async throws -> JSON {
+        try await send(info)
+        for name in ["360p", "audio"] {
+            try await send(initSegment(name))
+            for number in 0..<3 { try await send(segment(name, number)) }
+        }
+        try await send(["type": "progress", "fraction": 0.2])
+        return [
+            "durationSeconds": 10.02, "copied": false, "complete": false,
+            "first": ["soundEndSeconds": 10.02, "damagedSound": 2],
+        ]
+    }
+
     /// A whole run that makes the segments from `have` on, as far as `stop`.
     static func script(stopAfter stop: Int = 3, failing: PluginError? = nil) -> TestWorkers.Script {
         { request, send in

@@ -14,7 +14,7 @@ struct EncodingManifestTests {
         #expect((manifest["operations"]?.array ?? []).map { $0["name"]?.string } == Encoding.operations)
         #expect(
             (manifest["jobs"]?.array ?? []).map { $0["kind"]?.string }
-                == ["follow", "copy", "encode", "reencode", "removeRenditions"])
+                == ["follow", "copy", "first", "encode", "reencode", "removeRenditions"])
     }
 
     @Test("starts on its manifest's defaults, and does not on a ladder that is none")

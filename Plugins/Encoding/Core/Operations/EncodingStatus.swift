@@ -33,12 +33,12 @@ package enum EncodingStatus {
         }
     }
 
-    /// Whether nothing of it is missing: a copy is whole long before its ladder, and has as many segments as each rung will
-    /// have.
+    /// Whether nothing of it is missing: what plays first is whole long before the ladder, and has as many segments as each
+    /// rung will have.
     private static func isWhole(_ variant: RenditionRecord, _ record: EncodingRecord) -> Bool {
         if record.state == .ready { return true }
-        let copy = record.renditions.first { $0.encoder == "copy" }
-        return record.isCopied && copy.map { variant.segmentCount >= $0.segmentCount } ?? false
+        let most = record.renditions.filter { $0.kind == .video }.map(\.segmentCount).max() ?? 0
+        return record.first != nil && variant.segmentCount >= most
     }
 
     /// The name as the ladder has it, whichever encode made the rendition.

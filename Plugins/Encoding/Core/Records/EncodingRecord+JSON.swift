@@ -12,7 +12,7 @@ extension EncodingRecord {
         source = json["source"]?.object
         renditions = (json["renditions"]?.array ?? []).compactMap { RenditionRecord($0) }
         longestSegmentSeconds = json["longestSegmentSeconds"]?.double
-        isCopied = json["copied"]?.bool ?? false
+        first = json["first"].map { FirstPart($0) }
         followed = FollowedUpload(json["followed"])
         generation = json["generation"]?.int ?? 0
         texts = (json["texts"]?.array ?? []).compactMap { TextRecord($0) }
@@ -32,7 +32,7 @@ extension EncodingRecord {
         object["source"] = source.map(JSON.object)
         object["renditions"] = .array(renditions.map(\.json))
         object["longestSegmentSeconds"] = longestSegmentSeconds.map(JSON.number)
-        if isCopied { object["copied"] = true }
+        object["first"] = first?.json
         object["followed"] = followed?.json
         if generation > 0 { object["generation"] = .integer(Int64(generation)) }
         if !texts.isEmpty { object["texts"] = .array(texts.map(\.json)) }

@@ -31,8 +31,8 @@ package struct EncodingRecord: Sendable, Hashable {
     package var renditions: [RenditionRecord] = []
     /// The longest segment of any rendition, as it was announced; nil of records from before it was told.
     package var longestSegmentSeconds: Double?
-    /// Whether the copy and its sound are whole, and the ladder is what is left.
-    package var isCopied = false
+    /// What the part that plays first found, once that and its sound are whole and the ladder is what is left.
+    package var first: FirstPart?
     /// The upload while it is on its way; nil once it is whole.
     package var followed: FollowedUpload?
     /// Which encode of the stream's file it is: 0 that of the upload, then counting.
@@ -156,7 +156,7 @@ package struct EncodingRecord: Sendable, Hashable {
         texts = []
         storyboard = nil
         longestSegmentSeconds = nil
-        isCopied = false
+        first = nil
     }
 
     /// What the names of the renditions end with, so that no address of an earlier encode is used again.

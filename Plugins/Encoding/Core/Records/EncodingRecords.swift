@@ -43,7 +43,7 @@ package struct EncodingRecords: Sendable {
                 try await deleteSegments(&transaction)
             }
             transaction.put(key, EncodingRecord(uploadID: uploadID, plan: plan).json)
-            transaction.enqueue(plan.copiesPicture ? "copy" : "encode", account: account, key: streamID)
+            transaction.enqueue(plan.copiesPicture ? "copy" : "first", account: account, key: streamID)
             transaction.publish("stream.Encoding.started", account: account, subject: streamID, data: data())
         }
     }
@@ -81,14 +81,15 @@ package struct EncodingRecords: Sendable {
         }
     }
 
-    /// The copy is whole, or there is none to be made: the rest is a job of its own.
+    /// What plays first is whole, or it is no copy: the rest is a job of its own.
     package func handOver(_ done: WorkerMessage.Done, job: Job) async throws {
         try await store.transaction(job: job) { transaction in
             var record = try await running(&transaction)
-            record.isCopied = done.copied
+            let isMade = done.copied || job.kind == "first"
+            if isMade { record.first = done.first }
             if !done.copied { record.plan.copiesPicture = false }
             transaction.put(key, record.json)
-            transaction.enqueue("encode", account: account, key: streamID)
+            transaction.enqueue(isMade ? "encode" : "first", account: account, key: streamID)
         }
     }
 

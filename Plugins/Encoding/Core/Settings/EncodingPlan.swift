@@ -11,7 +11,7 @@ package struct EncodingPlan: Sendable, Hashable {
     package var segmentSeconds: Double
     /// Bits a second of the sound.
     package var audioBitrate: Int
-    /// Whether a picture that plays as it is comes first, copied.
+    /// Whether a picture that plays as it is comes first, copied; else one quick rung does.
     package var copiesPicture: Bool
 
     /// Reads the plugin's settings. Throws what is wrong with them.
@@ -33,15 +33,16 @@ package struct EncodingPlan: Sendable, Hashable {
         ]
     }
 
-    /// What stream-media is told; `have` are segments of each rendition that need not be made again, and `encoders` those
-    /// that made them.
+    /// What stream-media is told; `have` are segments of each rendition that need not be made again, `encoders` those that
+    /// made them, and `first` is what the part before the ladder found.
     package func specification(
         have: [String: Int], encoders: [String: String] = [:], maxDurationSeconds: Double?, part: EncodingPart = .all,
-        suffix: String = ""
+        first: FirstPart? = nil, suffix: String = ""
     ) -> JSON {
         var specification = json
         specification["operation"] = "encode"
         specification["part"] = .string(part.rawValue)
+        specification["first"] = first?.json
         specification["suffix"] = .string(suffix)
         specification["maxDurationSeconds"] = maxDurationSeconds.map(JSON.number) ?? .null
         var counts = JSONObject()

@@ -75,7 +75,7 @@ package struct EncodeRun: Sendable {
             kind: "media", account: job.account,
             specification: record.plan.specification(
                 have: record.have, encoders: record.encoders, maxDurationSeconds: stream["maxDurationSeconds"]?.double,
-                part: part(record), suffix: record.suffix),
+                part: part(record), first: record.first, suffix: record.suffix),
             inputs: [EncodingKeys.source(streamID)], outputFolder: EncodingKeys.media(job.account, streamID).key)
         // The host may tell a refused message in its own words; the reason is kept here.
         let refusal = Refusal()
@@ -93,7 +93,7 @@ package struct EncodeRun: Sendable {
             throw refusal.error ?? error
         }
         let done = WorkerMessage.Done(result)
-        if job.kind == "copy", !(done.copied && done.complete) {
+        if job.kind == "copy" && !done.copied || ["copy", "first"].contains(job.kind) && !done.complete {
             return try await records.handOver(done, job: job)
         }
         try await records.complete(done, job: job)
@@ -128,8 +128,11 @@ package struct EncodeRun: Sendable {
     }
 
     private func part(_ record: EncodingRecord) -> EncodingPart {
-        if job.kind == "copy" { return .copy }
-        return record.isCopied ? .ladder : .all
+        switch job.kind {
+        case "copy": .copy
+        case "first": .first
+        default: record.first == nil ? .all : .ladder
+        }
     }
 
     /// Removes what was made; of an encode that was to take another's place nothing of the other.

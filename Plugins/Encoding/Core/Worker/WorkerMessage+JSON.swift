@@ -120,5 +120,6 @@ extension WorkerMessage.Done {
             source: json["source"]?.object)
         copied = json["copied"]?.bool ?? false
         complete = json["complete"]?.bool ?? true
+        first = FirstPart(json["first"] ?? .null)
     }
 }

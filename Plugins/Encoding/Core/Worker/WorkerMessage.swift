@@ -52,6 +52,8 @@ package enum WorkerMessage: Sendable, Hashable {
         package var copied = false
         /// Whether nothing is left to be made.
         package var complete = true
+        /// What the run of the ladder is to be told.
+        package var first = FirstPart()
 
         package init(durationSeconds: Double?, warnings: [String] = [], source: JSONObject? = nil) {
             self.durationSeconds = durationSeconds
