@@ -31,7 +31,7 @@ package struct SegmentClock {
         guard wouldStart(at: time) else { return false }
         number += 1
         while let cut = given?.last, cut <= time { given?.removeLast() }
-        nextCut = time < opening ? opening : (max(0, time) / length + 1) * length
+        nextCut = max(0, time) < opening ? opening : (max(0, time) / length + 1) * length
         return true
     }
 }
