@@ -54,7 +54,8 @@ public final class EncodeRun {
     public var summary: String {
         let copy = plan.copy.map { ["\($0.rendition.name) as it is"] } ?? []
         let names = copy + (plan.video?.made ?? []).map { "\($0.rendition.name) by \($0.encoder.name)" }
-        return "encodes \(plan.report.container): \(names.isEmpty ? "sound alone" : names.joined(separator: ", "))"
+        let none = plan.video == nil ? "sound alone" : "no picture in this run"
+        return "encodes \(plan.report.container): \(names.isEmpty ? none : names.joined(separator: ", "))"
     }
 
     /// Does it and answers the body of the `done` frame. Throws the first failure of any thread.
