@@ -75,10 +75,11 @@ extension Captions {
     private static func track(_ name: String, _ call: Call) -> CaptionTrack {
         let language = LanguageTag.canonical(call.parameters["language"]?.string ?? "und")
         let kind = call.parameters["kind"]?.string.flatMap(CaptionTrack.Kind.init) ?? .subtitles
-        let label = call.parameters["label"]?.string.flatMap { $0.isEmpty ? nil : $0 }
-        let usual = LanguageTag.name(language) + (kind == .captions ? " (CC)" : "")
+        // Without what is no character of a line, and without spaces at its ends.
+        let given = SubRipReader.trimmed(SourceLines.clean(call.parameters["label"]?.string ?? ""))
+        let label = given.isEmpty ? LanguageTag.name(language) + (kind == .captions ? " (CC)" : "") : given
         return CaptionTrack(
-            name: name, language: language, label: label ?? usual, kind: kind,
+            name: name, language: language, label: label, kind: kind,
             isDefault: call.parameters["default"]?.bool ?? false)
     }
 

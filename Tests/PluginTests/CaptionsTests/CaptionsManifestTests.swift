@@ -36,7 +36,7 @@ import Testing
             ("addCaptions", ["streamId": "s", "language": "english!"], "/parameters/language"),
             ("addCaptions", ["streamId": "s", "language": "en", "kind": "signs"], "/parameters/kind"),
             ("addCaptions", ["streamId": "s", "language": "en", "format": "sbv"], "/parameters/format"),
-            ("addCaptions", ["streamId": "s", "language": "en", "label": "a\nb"], "/parameters/label"),
+            ("addCaptions", ["streamId": "s", "language": "en", "label": 1], "/parameters/label"),
             ("addCaptions", ["streamId": "s", "language": "en", "default": "yes"], "/parameters/default"),
             ("addCaptions", ["streamId": "s", "language": "en", "file": "x"], "/parameters/file"),
             ("removeCaptions", ["streamId": "s"], "/parameters/language"),

@@ -29,7 +29,7 @@ struct CaptionsOperationTests {
         _ = try await stage.add("en")
         _ = try await stage.add("en", ["content": .string(CaptionsStage.file), "kind": "captions"])
         let other = CaptionsStage.file.replacing("One", with: "Other")
-        let track = try await stage.add("EN", ["content": .string(other), "label": "Better"])
+        let track = try await stage.add("EN", ["content": .string(other), "label": " Bet\nter"])
         #expect(track["label"] == "Better" && track["language"] == "en")
         #expect(try await stage.names() == ["captions-3", "captions-2"])
         #expect(stage.files.count == 2 && stage.text("captions-3")?.contains("Other") == true)

@@ -73,13 +73,13 @@ struct CueMarkup {
             text.mark(String(body))
             return true
         }
-        guard body.isEmpty || body.first?.isLetter == true else { return false }
+        guard body.isEmpty || body.first?.isLetter == true, !body.contains("<") else { return false }
         // Names are in lower case (section 6.4).
         guard ["b", "i", "u", "c", "v", "lang", "ruby", "rt"].contains(name), body.hasPrefix(name) else { return true }
         if isEnd {
             text.close(name)
         } else {
-            text.open(name, tag: String(body).filter { $0 != "<" && $0 != ">" })
+            text.open(name, tag: SourceLines.clean(String(body)))
         }
         return true
     }
