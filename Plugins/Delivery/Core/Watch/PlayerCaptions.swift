@@ -37,12 +37,14 @@ enum PlayerCaptions {
               element.srclang = track.language;
               element.label = track.label;
               element.src = `${stage.dataset.source.replace(/[^/]*$/, "")}${track.name}/captions.vtt`;
-              // Later ones do not pop up by themselves.
               element.default = isFirstList && track.default;
               trackElements.set(track.name, element);
               video.append(element);
-              // The same track in another version goes on being shown.
-              if (shown === `${track.kind} ${track.language}`) element.track.mode = "showing";
+              if (isFirstList) continue;
+              // Later ones do not pop up by themselves: with a track on show, Chromium shows each new one too unless its
+              // mode was set before. The same track in another version goes on being shown.
+              element.track.mode = "hidden";
+              element.track.mode = shown === `${track.kind} ${track.language}` ? "showing" : "disabled";
             }
             isFirstList = false;
           }
