@@ -124,6 +124,7 @@ struct CaptionReaderTests {
             "1\n\(times)" + String(repeating: "{\\", count: 1 << 18), String(repeating: "<a>", count: 1 << 18),
             "<tt><body>" + String(repeating: "<div>", count: 10_000),
             "WEBVTT\n\n00:01.000 --> 00:02.000\n" + String(repeating: "<b><i>", count: 20_000) + "x",
+            "WEBVTT\n\n00:01.000 --> 00:02.000\n" + String(repeating: "<b>x</i>", count: 1 << 17),
             String(repeating: "1\n\(times)x\n\n", count: 50_001),
         ]
         for text in texts { _ = try? CaptionReader.read(Array(text.utf8)) }

@@ -7,6 +7,9 @@ struct CueText: Sendable {
         let tag: String
     }
 
+    /// Tags in one another at most; further ones are passed over.
+    private static let deepest = 24
+
     private var written = ""
     /// In `written`, and not closed yet.
     private var open: [Span] = []
@@ -52,6 +55,7 @@ struct CueText: Sendable {
 
     /// Opens a tag. `tag` is what stands between the brackets: the name, classes, an annotation.
     mutating func open(_ name: String, tag: String? = nil) {
+        guard open.count + waiting.count < Self.deepest else { return }
         waiting.append(Span(name: name, tag: tag ?? name))
     }
 
@@ -77,6 +81,7 @@ struct CueText: Sendable {
 
     /// A time within the cue from when what follows is shown, as it stands between brackets.
     mutating func mark(_ time: String) {
+        guard open.count + waiting.count < Self.deepest else { return }
         waiting.append(Span(name: "", tag: time))
     }
 

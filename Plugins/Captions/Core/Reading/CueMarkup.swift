@@ -102,7 +102,7 @@ struct CueMarkup {
 
     /// `&amp;`, `&#233;`; in WebVTT also those that HTML alone knows, as they are.
     private mutating func takeReference(_ rest: inout Substring) -> Bool {
-        guard rest.first == "&", let end = rest.prefix(32).firstIndex(of: ";") else { return false }
+        guard rest.first == "&", let end = rest.utf8.prefix(32).firstIndex(of: 0x3B) else { return false }
         let name = rest[rest.index(after: rest.startIndex)..<end]
         if let character = CharacterReference.character(name) {
             text.append(character)

@@ -163,7 +163,7 @@ struct XMLReader {
         while let next = rest.firstIndex(of: "&") {
             decoded += rest[..<next]
             rest = rest[rest.index(after: next)...]
-            guard let end = rest.prefix(32).firstIndex(of: ";"),
+            guard let end = rest.utf8.prefix(32).firstIndex(of: 0x3B),
                 let character = CharacterReference.character(rest[..<end])
             else {
                 let before = text[..<rest.startIndex].utf8.count { $0 == 0x0A }
