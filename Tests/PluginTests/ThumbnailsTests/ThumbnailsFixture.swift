@@ -27,12 +27,13 @@ struct ThumbnailsFixture {
     }
 
     /// Plays so many runs of the worker, each of which stores a picture.
-    func play(_ runs: Int = 1) {
+    func play(_ runs: Int = 1, bytes: Int = 70_000) {
         let blobs = test.blobs
         for _ in 0..<runs {
             test.workers.script { request, send in
                 let name = request.specification["blob"]?.string ?? ""
-                blobs[BlobKey(account: "acme", key: "\(request.outputFolder)/\(name)")] = [1, 2, 3]
+                let blob = BlobKey(account: "acme", key: "\(request.outputFolder)/\(name)")
+                blobs[blob] = Array(repeating: 0x41, count: bytes)
                 let message: JSON = [
                     "type": "picture", "blob": .string(name), "width": 640, "height": 360,
                     "timeSeconds": request.specification["times"]?[0] ?? 0,

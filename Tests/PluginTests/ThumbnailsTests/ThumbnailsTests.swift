@@ -29,7 +29,7 @@ struct ThumbnailsTests {
         for answer in answers + [try await fixture.get("width=320&time=5.0")] {
             #expect(answer.status == 200 && answer.headers["content-type"] == "image/jpeg")
             #expect(answer.blob == BlobKey(account: "acme", key: "\(ThumbnailsFixture.folder)/5000-320x.jpg"))
-            #expect(answer.headers["cache-control"] == "public, max-age=86400")
+            #expect(answer.headers["cache-control"] == "public, max-age=86400, immutable")
             #expect(answer.headers["access-control-allow-origin"] == "*")
         }
         #expect(fixture.test.workers.requests.count == 1)
@@ -41,6 +41,18 @@ struct ThumbnailsTests {
             pathParameters: [(name: "key", value: ThumbnailsFixture.streamID)])
         #expect(Answer(try await other.respond(to: request)).blob == answers[0].blob)
         #expect(fixture.test.workers.requests.count == 1)
+    }
+
+    @Test("answers small pictures from memory, until they are too old to be sure of")
+    func small() async throws {
+        let fixture = try await ThumbnailsFixture()
+        fixture.play(bytes: 3)
+        for _ in 0..<2 { #expect(try await fixture.get("time=5").text == "AAA") }
+        _ = try await fixture.kept(1)
+        for blob in fixture.test.blobs.keys { fixture.test.blobs[blob] = nil }
+        #expect(try await fixture.get("time=5").text == "AAA")
+        fixture.test.clock.advance(milliseconds: 61_000)
+        await #expect(throws: PluginError.self) { try await fixture.get("time=5") }
     }
 
     @Test("reads one segment of the smallest rendition that is large enough")
@@ -218,7 +230,7 @@ struct ThumbnailsTests {
         }
         fixture.play(2)
         let answer = try await fixture.get("time=1", key: "token")
-        #expect(answer.headers["cache-control"] == "private, max-age=86400")
+        #expect(answer.headers["cache-control"] == "private, max-age=86400, immutable")
         #expect(
             try await fixture.call(["timeSeconds": 1])["url"] == "https://video.example/play/t.o.k/thumbnail.jpg?time=1"
         )

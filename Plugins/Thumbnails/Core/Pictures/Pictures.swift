@@ -5,6 +5,8 @@ package import PluginSDK
 package final class Pictures: Sendable {
     /// Different pictures that are made or wait at once.
     private static let mostRuns = 32
+    /// The largest picture whose file is kept in memory.
+    private static let smallBytes: UInt64 = 64 << 10
     /// How long what is known of a stream is believed, milliseconds: of one that is whole, and of one that grows.
     private static let (longBelief, shortBelief): (Int64, Int64) = (60_000, 2_000)
 
@@ -13,6 +15,8 @@ package final class Pictures: Sendable {
     private let runs = PictureRuns(most: Pictures.mostRuns)
     private let known = RecentValues<StoredPicture>(capacity: 4096)
     private let facts = RecentValues<FilmFacts>(capacity: 1024)
+    /// Of pictures that are small enough; of the others nothing.
+    private let files = RecentValues<[UInt8]>(capacity: 256)
 
     /// Over a host's services.
     package init(host: Host, records: PictureRecords) {
@@ -29,8 +33,21 @@ package final class Pictures: Sendable {
         return try await make(request, seconds: seconds, of: film, stream)
     }
 
+    /// A picture's file where it is small: what many ask for again and again is kept in memory. Nil of a large one.
+    package func file(of picture: StoredPicture, _ stream: ShownStream) async throws -> [UInt8]? {
+        let key = "\(stream.id)/\(picture.name)"
+        let now = host.clock.now
+        if let file = files.value(key, now: now) { return file.isEmpty ? nil : file }
+        let blob = PictureKeys.blob(stream.account, stream.id, picture.name)
+        let bytes = try await host.blobs.read(blob, offset: 0, length: Self.smallBytes + 1)
+        let file = bytes.count > Self.smallBytes ? [] : bytes
+        files.keep(file, key, streamID: stream.id, until: now + Self.longBelief)
+        return file.isEmpty ? nil : file
+    }
+
     /// Forgets what is known of a stream.
     package func forget(streamID: String) {
+        files.forget(streamID: streamID)
         known.forget(streamID: streamID)
         facts.forget(streamID: streamID)
     }

@@ -24,13 +24,17 @@ package struct ThumbnailRoutes: Sendable {
         }
         // The picture of a moment stays the same; which moment stands for the video may change.
         let isFixed = if case .seconds = wanted.moment { true } else { false }
-        let caching = "\(stream.isRestricted ? "private" : "public"), max-age=\(isFixed ? 86_400 : 60)"
-        return .blob(
-            PictureKeys.blob(stream.account, stream.id, picture.name), status: 200,
-            headers: CrossOrigin.headers + [
-                (name: "content-type", value: format.mediaType), (name: "cache-control", value: caching),
+        let age = isFixed ? "max-age=86400, immutable" : "max-age=60"
+        let headers =
+            CrossOrigin.headers + [
+                (name: "content-type", value: format.mediaType),
+                (name: "cache-control", value: "\(stream.isRestricted ? "private" : "public"), \(age)"),
                 (name: "etag", value: "\"\(picture.name)\""), (name: "x-content-type-options", value: "nosniff"),
-            ])
+            ]
+        if let file = try await pictures.file(of: picture, stream) {
+            return .bytes(status: 200, headers: headers, body: file)
+        }
+        return .blob(PictureKeys.blob(stream.account, stream.id, picture.name), status: 200, headers: headers)
     }
 
     /// `storyboard.vtt`.
