@@ -62,7 +62,9 @@ extension EndToEnd {
             let before = try await Self.runs(server.client)
             let address = "\(server.url)/play/\(id)/thumbnail.webp?time=50%&width=300&height=300&fit=cover"
             let parallel = (0..<12).flatMap { _ in ["-o", "/dev/null", address] }
-            let words = ["curl", "-sSf", "--no-progress-meter", "--parallel", "--parallel-immediate", "-w", "%{http_code} "] + parallel
+            let words =
+                ["curl", "-sSf", "--no-progress-meter", "--parallel", "--parallel-immediate", "-w", "%{http_code} "]
+                + parallel
             let outcome = try await Command.outcome(words)
             #expect(outcome.output == String(repeating: "200 ", count: 12))
             let after = try await until("the run to be counted", within: .seconds(20)) { () -> Int? in
