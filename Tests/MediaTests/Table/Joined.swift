@@ -17,9 +17,10 @@ enum Joined {
 
     /// Sound of 48 kHz, then of 44.1 kHz.
     static func rates() throws -> [UInt8] {
-        try joined(
-            (Pattern.picture(size: Pattern.small, seconds: 2), Pattern.sound(seconds: 2), ["-output_ts_offset", "1"]),
-            (Pattern.picture(size: Pattern.small, seconds: 2), Pattern.sound(seconds: 2, rate: 44_100), ["-output_ts_offset", "3"]))
+        let picture = Pattern.picture(size: Pattern.small, seconds: 2)
+        return try joined(
+            (picture, Pattern.sound(seconds: 2), ["-output_ts_offset", "1"]),
+            (picture, Pattern.sound(seconds: 2, rate: 44_100), ["-output_ts_offset", "3"]))
     }
 
     /// A copy that begins half a second later: an edit list leaves out what is only there to be decoded.
