@@ -35,7 +35,7 @@ struct CoreSetting: Sendable {
             ["type": "array", "items": ["type": "string"], "default": []], check: networks),
         CoreSetting(
             "http.countryHeader", "The header in which a trusted proxy names the viewer's country.",
-            ["type": "string", "minLength": 1]),
+            ["type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9-]+$"]),
         CoreSetting(
             "http.maxConnections", "Connections at once; more wait to be accepted.",
             ["type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 10_000]),

@@ -6,7 +6,9 @@ extension Access {
     func createKey(_ call: Call) async throws -> JSON {
         let algorithm = Self.algorithm(call)
         if let text = call.parameters["publicKey"]?.string {
-            guard !algorithm.isSymmetric, let key = TokenKey(algorithm, text: text) else {
+            // A file of both parts would be kept, and shown, as it came.
+            guard !algorithm.isSymmetric, !text.contains("PRIVATE KEY"), let key = TokenKey(algorithm, text: text)
+            else {
                 throw PluginError.validation(
                     path: "/parameters/publicKey",
                     problem: "This must be a public key in PEM (\"BEGIN PUBLIC KEY\"): Ed25519 for EdDSA, RSA of 2048 "

@@ -19,10 +19,16 @@ extension Access {
             claims["nbf"] = TokenClaims.numericDate(notBefore)
         }
         if let rules = call.parameters["rules"]?.array, !rules.isEmpty {
-            guard AccessRule.all(rules) != nil else { throw Self.badRules(rules) }
+            guard AccessRule.all(rules) != nil, !rules.contains(where: Self.isStray) else { throw Self.badRules(rules) }
             claims["rules"] = .array(rules)
         }
-        if let origins = call.parameters["origins"]?.array, !origins.isEmpty { claims["origins"] = .array(origins) }
+        if let origins = call.parameters["origins"]?.array, !origins.isEmpty {
+            guard WebOrigin.all(origins) != nil else {
+                throw PluginError.validation(
+                    path: "/parameters/origins", problem: "The port of an origin is a number from 1 to 65535.")
+            }
+            claims["origins"] = .array(origins)
+        }
         if call.parameters["downloadable"]?.bool == true { claims["downloadable"] = true }
         claims["viewerId"] = viewerID.map(JSON.string)
         let token = try await sign(claims, call)
@@ -39,9 +45,10 @@ extension Access {
         let viewer = call.parameters["viewerId"]?.string
         _ = try await ownTerms(streamID, call)
         // The end of this millisecond: what was issued in it came before.
-        let time = host.clock.now + 1
+        let now = host.clock.now + 1
         return try await host.store.answering { transaction in
-            Revocations.set(time, streamID, viewer: viewer, account: call.account, in: &transaction)
+            let time = try await Revocations.set(
+                now, streamID, viewer: viewer, account: call.account, in: &transaction)
             var data: JSONObject = ["streamId": .string(streamID), "revokedBefore": .string(Timestamp.iso8601(time))]
             let answer = data
             data["viewerId"] = viewer.map(JSON.string)
@@ -117,11 +124,16 @@ extension Access {
     }
 
     private static func badRules(_ rules: [JSON]) -> PluginError {
-        let index = rules.firstIndex { AccessRule($0) == nil } ?? 0
+        let index = rules.firstIndex { AccessRule($0) == nil || isStray($0) } ?? 0
         return .validation(
             path: "/parameters/rules/\(index)",
             problem:
                 "A rule of type \"ip\" needs the list \"ip\" of networks like \"10.0.0.0/8\" or \"2001:db8::/32\", one "
-                + "of type \"country\" the list \"country\" of codes like \"DE\".")
+                + "of type \"country\" the list \"country\" of codes like \"DE\", and neither has the other's.")
+    }
+
+    /// Whether a rule has a list that its type does not look at: it would match more than it seems to.
+    private static func isStray(_ rule: JSON) -> Bool {
+        ["ip", "country"].contains { rule[$0] != nil && rule["type"]?.string != $0 }
     }
 }

@@ -8,9 +8,25 @@ internal import Glibc
 /// Checks what the schema of `access` cannot say: that each rule has what its type needs, and that addresses are some.
 enum AccessRules {
     static func check(_ access: JSONObject, at path: String) throws {
+        for (index, origin) in (access["allowedOrigins"]?.array ?? []).enumerated() {
+            guard hasPossiblePort(origin.string ?? "") else {
+                throw PluginError.validation(
+                    path: "\(path)/allowedOrigins/\(index)",
+                    problem: "The port of an origin is a number from 1 to 65535.")
+            }
+        }
         for (index, rule) in (access["rules"]?.array ?? []).enumerated() {
             try check(rule: rule, at: "\(path)/rules/\(index)")
         }
+    }
+
+    /// Whether an origin has no port, or one that there can be; the schema has seen to the rest of it.
+    private static func hasPossiblePort(_ origin: String) -> Bool {
+        let authority = origin.split(separator: "/").last ?? ""
+        // The colons of an address in brackets are no port's.
+        let search = authority.lastIndex(of: "]") ?? authority.startIndex
+        guard authority.count > 0, let colon = authority[search...].lastIndex(of: ":") else { return true }
+        return Int(authority[authority.index(after: colon)...]).map { 1...65535 ~= $0 } ?? false
     }
 
     private static func check(rule: JSON, at path: String) throws {

@@ -25,6 +25,16 @@ struct AccessRuleTests {
         #expect(try allows([["action": "block", "type": "ip", "ip": ["10.0.0.1"]]], Viewer(address: "10.0.0.2")))
     }
 
+    @Test("of all IPv6 hold no IPv4, and the other way round")
+    func families() throws {
+        let six: JSON = [["action": "allow", "type": "ip", "ip": ["::/0"]], ["action": "block", "type": "any"]]
+        #expect(try allows(six, Viewer(address: "2001:db8::1")))
+        #expect(try !allows(six, Viewer(address: "10.0.0.1")))
+        let four: JSON = [["action": "allow", "type": "ip", "ip": ["0.0.0.0/0"]], ["action": "block", "type": "any"]]
+        #expect(try allows(four, Viewer(address: "10.0.0.1")))
+        #expect(try !allows(four, Viewer(address: "2001:db8::1")))
+    }
+
     @Test("about countries match no viewer whose country nobody knows")
     func countries() throws {
         let germany: JSON = [

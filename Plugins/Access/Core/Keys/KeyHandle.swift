@@ -17,12 +17,13 @@ final class KeyHandle: @unchecked Sendable {
 
     /// Reads a public key in PEM (SubjectPublicKeyInfo, RFC 7468 section 13); nil where it is none.
     convenience init?(publicPEM text: String) {
-        self.init(Self.read(text) { PEM_read_bio_PUBKEY($0, nil, nil, nil) })
+        // Without a callback libcrypto asks the terminal for the passphrase of an encrypted key.
+        self.init(Self.read(text) { PEM_read_bio_PUBKEY($0, nil, { _, _, _, _ in -1 }, nil) })
     }
 
     /// Reads a private key in PEM (PKCS #8, RFC 7468 section 10); nil where it is none.
     convenience init?(privatePEM text: String) {
-        self.init(Self.read(text) { PEM_read_bio_PrivateKey($0, nil, nil, nil) })
+        self.init(Self.read(text) { PEM_read_bio_PrivateKey($0, nil, { _, _, _, _ in -1 }, nil) })
     }
 
     /// Makes a new pair; nil where libcrypto cannot. RSA takes some tenths of a second.

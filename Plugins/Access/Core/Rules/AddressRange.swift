@@ -4,6 +4,8 @@ internal import Glibc
 package struct AddressRange: Sendable, Hashable {
     private let prefix: [UInt8]
     private let bits: Int
+    /// What IPv4 addresses begin with where they stand among those of IPv6.
+    private static let mapped = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
 
     /// Reads a network; nil when it is none.
     package init?(_ text: String) {
@@ -25,6 +27,8 @@ package struct AddressRange: Sendable, Hashable {
 
     /// Whether an address, as ``bytes(of:)`` has it, lies in the network.
     package func contains(_ address: [UInt8]) -> Bool {
+        // A network of IPv6 that is wider than all mapped addresses are holds none of IPv4.
+        if bits < 96, address.starts(with: Self.mapped) { return false }
         for index in 0..<16 {
             let count = min(8, max(0, bits - index * 8))
             let mask = UInt8(truncatingIfNeeded: 0xFF00 >> count)
@@ -39,6 +43,6 @@ package struct AddressRange: Sendable, Hashable {
         if inet_pton(AF_INET6, address, &bytes) == 1 { return bytes }
         var four = [UInt8](repeating: 0, count: 4)
         guard inet_pton(AF_INET, address, &four) == 1 else { return nil }
-        return [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF] + four
+        return mapped + four
     }
 }

@@ -17,11 +17,14 @@ struct Revocations: Sendable {
         return max(all, try await store.get(Self.key(streamID, viewer: viewer, account: account)).map(Self.time) ?? 0)
     }
 
-    /// Writes a time.
+    /// Writes a time, never an earlier one than is there, since a clock may have been set back. Answers with what counts.
     static func set(
         _ time: Int64, _ streamID: String, viewer: String?, account: String, in transaction: inout Transaction
-    ) {
-        transaction.put(key(streamID, viewer: viewer, account: account), Array(String(time).utf8))
+    ) async throws -> Int64 {
+        let key = key(streamID, viewer: viewer, account: account)
+        let latest = max(time, try await transaction.get(key).map(Self.time) ?? 0)
+        transaction.put(key, Array(String(latest).utf8))
+        return latest
     }
 
     /// Drops what is kept of a stream.

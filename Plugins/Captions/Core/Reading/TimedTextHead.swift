@@ -4,7 +4,8 @@ struct TimedTextHead {
     private static let deepest = 8
 
     private var styles: [String: XMLElement] = [:]
-    private var regions: [String: XMLElement] = [:]
+    /// By id what a region says by itself, by what is in it, and by its styles; the first counts.
+    private var regions: [String: [String: String]] = [:]
 
     /// Of a document; one without a head has none.
     init(_ document: XMLElement) {
@@ -13,7 +14,13 @@ struct TimedTextHead {
             if let id = style.attributes["id"] { styles[id] = style }
         }
         for region in head.first("layout")?.elements ?? [] where region.name == "region" {
-            if let id = region.attributes["id"] { regions[id] = region }
+            guard let id = region.attributes["id"] else { continue }
+            var says = region.attributes
+            for inner in region.elements { says.merge(inner.attributes) { first, _ in first } }
+            for name in (region.attributes["style"] ?? "").split(separator: " ").prefix(Self.deepest) {
+                if let style = styles[String(name)] { says.merge(style.attributes) { first, _ in first } }
+            }
+            regions[id] = says
         }
     }
 
@@ -36,19 +43,11 @@ struct TimedTextHead {
     /// The cue settings for a text of a region.
     func settings(region id: String?, _ look: TimedTextLook) -> String {
         guard let region = id.flatMap({ regions[$0] }) else { return Self.side(nil, look.alignment) }
-        func value(_ name: String) -> String? {
-            if let own = region.attributes[name] { return own }
-            if let nested = region.elements.first(where: { $0.attributes[name] != nil }) {
-                return nested.attributes[name]
-            }
-            let referred = (region.attributes["style"] ?? "").split(separator: " ").compactMap { styles[String($0)] }
-            return referred.first { $0.attributes[name] != nil }?.attributes[name]
-        }
-        let origin = value("origin").flatMap(Self.percentages)
-        let extent = value("extent").flatMap(Self.percentages)
+        let origin = region["origin"].flatMap(Self.percentages)
+        let extent = region["extent"].flatMap(Self.percentages)
         let frame = origin.flatMap { origin in extent.map { (x: origin.0, y: origin.1, width: $0.0, height: $0.1) } }
-        let line = Self.line(frame.map { ($0.y, $0.height) }, value("displayAlign") ?? "before")
-        let side = Self.side(frame.map { ($0.x, $0.width) }, look.alignment ?? value("textAlign"))
+        let line = Self.line(frame.map { ($0.y, $0.height) }, region["displayAlign"] ?? "before")
+        let side = Self.side(frame.map { ($0.x, $0.width) }, look.alignment ?? region["textAlign"])
         return [line, side].filter { !$0.isEmpty }.joined(separator: " ")
     }
 

@@ -3,6 +3,8 @@
 struct XMLReader {
     /// Elements in one another at most.
     private static let deepest = 50
+    /// Bytes of an attribute's value at most: styles are looked at again for each element that names them.
+    private static let longestValue = 4000
 
     private let bytes: [UInt8]
     private var place = 0
@@ -128,7 +130,11 @@ struct XMLReader {
         }
         let quote = bytes[place] == 0x22 ? "\"" : "'"
         place += 1
-        return (Self.local(key), try decoded(try take(upTo: quote, "value of \(key)")))
+        let value = try take(upTo: quote, "value of \(key)")
+        guard value.count <= Self.longestValue else {
+            throw problem("The value of \(key) is longer than \(Self.longestValue) bytes.")
+        }
+        return (Self.local(key), try decoded(value))
     }
 
     private mutating func name() -> String {

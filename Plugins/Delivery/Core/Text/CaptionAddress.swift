@@ -21,7 +21,9 @@ enum CaptionAddress {
     static func find(_ renditions: [Rendition], file: String, kind: String?) -> Rendition? {
         guard file.hasSuffix(".vtt") else { return nil }
         let language = file.dropLast(4).lowercased()
-        let tracks = renditions.filter { $0.kind == .text && ($0.language ?? "und").lowercased() == language }
+        let tracks = renditions.filter {
+            $0.kind == .text && !$0.isForced && ($0.language ?? "und").lowercased() == language
+        }
         if let kind { return tracks.last { $0.textKind == kind } }
         return tracks.last { !$0.describesSound } ?? tracks.last
     }

@@ -59,9 +59,9 @@ package struct ViewerQuestion: Sendable, Hashable {
             }
     }
 
-    /// A code of ISO 3166. Proxies say XX or T1 where they do not know, which matches no rule.
+    /// A code of ISO 3166. Proxies say XX or T1 where they do not know.
     private static func country(_ text: String) -> String? {
         let text = text.uppercased()
-        return text.utf8.count == 2 && text.utf8.allSatisfy({ 0x41...0x5A ~= $0 }) ? text : nil
+        return text.utf8.count == 2 && text != "XX" && text.utf8.allSatisfy({ 0x41...0x5A ~= $0 }) ? text : nil
     }
 }

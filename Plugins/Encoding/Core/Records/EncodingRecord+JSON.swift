@@ -12,7 +12,8 @@ extension EncodingRecord {
         source = json["source"]?.object
         renditions = (json["renditions"]?.array ?? []).compactMap { RenditionRecord($0) }
         longestSegmentSeconds = json["longestSegmentSeconds"]?.double
-        first = json["first"].map { FirstPart($0) }
+        // Records of versions without a first rung say only that the copy is whole.
+        first = json["first"].map { FirstPart($0) } ?? (json["copied"]?.bool == true ? FirstPart() : nil)
         followed = FollowedUpload(json["followed"])
         generation = json["generation"]?.int ?? 0
         texts = (json["texts"]?.array ?? []).compactMap { TextRecord($0) }

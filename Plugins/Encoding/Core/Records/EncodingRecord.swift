@@ -117,6 +117,12 @@ package struct EncodingRecord: Sendable, Hashable {
         return true
     }
 
+    /// Takes a storyboard that shows as much as the one before: another run, or another attempt, begins again with small ones.
+    package mutating func apply(_ storyboard: StoryboardRecord) {
+        guard storyboard.shownSeconds >= self.storyboard?.shownSeconds ?? 0 else { return }
+        self.storyboard = storyboard
+    }
+
     /// Takes how far the encoder is.
     package mutating func apply(progress fraction: Double) {
         guard state == .encoding, fraction.isFinite else { return }

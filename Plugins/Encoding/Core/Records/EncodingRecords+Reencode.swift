@@ -43,7 +43,7 @@ extension EncodingRecords {
             throw PluginError(code: "LEASE_LOST", message: "The stream was deleted while it was encoded.")
         }
         let replaced = try EncodingRecord(known)
-        let before = replaced.renditions.map(\.name) + replaced.texts.map(\.name)
+        let before = replaced.renditions.map(\.name) + replaced.texts.map(\.name) + ["storyboard\(replaced.suffix)"]
         try await deleteSegments(&transaction, of: before)
         transaction.put(place, record.json)
         transaction.delete(key)

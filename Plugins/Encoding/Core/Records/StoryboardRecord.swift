@@ -16,6 +16,9 @@ package struct StoryboardRecord: Sendable, Hashable {
     /// When the picture is shown that stands for the film best.
     package var bestSeconds: Double
 
+    /// How much of the film it shows.
+    package var shownSeconds: Double { Double(count) * intervalSeconds }
+
     /// Reads one of the store's, or one that a worker announces. Nil where it is none.
     package init?(_ json: JSON?) {
         guard let json, let blob = json["blob"]?.string, Self.isSheet(blob), let columns = json["columns"]?.int,

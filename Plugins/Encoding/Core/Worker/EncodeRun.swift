@@ -108,7 +108,7 @@ package struct EncodeRun: Sendable {
                 try $0.applyInit(rendition: rendition, codecs: codecs, timescale: timescale)
             }
         case .captions(let rendition): try await records.update(job) { try $0.applyCaptions(rendition: rendition) }
-        case .storyboard(let storyboard): try await records.update(job) { $0.storyboard = storyboard }
+        case .storyboard(let storyboard): try await records.update(job) { $0.apply(storyboard) }
         case .segment(let segment): try await records.add(segment, progress: progress.latest, job: job)
         case .progress(let fraction):
             guard progress.isDue(fraction, now: host.clock.now) else { return }
@@ -138,7 +138,7 @@ package struct EncodeRun: Sendable {
     /// Removes what was made; of an encode that was to take another's place nothing of the other.
     private func removeMedia(_ record: EncodingRecord) async throws {
         guard isReencode else { return try await host.blobs.removeAll(EncodingKeys.media(job.account, streamID)) }
-        for name in record.renditions.map(\.name) + record.texts.map(\.name) {
+        for name in record.renditions.map(\.name) + record.texts.map(\.name) + ["storyboard\(record.suffix)"] {
             try await host.blobs.removeAll(EncodingKeys.media(job.account, streamID, name))
         }
     }

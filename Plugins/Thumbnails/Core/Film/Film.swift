@@ -24,7 +24,7 @@ package struct Film: Sendable, Hashable {
         }
         self.state = state
         renditions = (json["renditions"]?.array ?? []).compactMap(FilmRendition.init)
-        statedSeconds = json["durationSeconds"]?.double
+        statedSeconds = json["durationSeconds"]?.double.map { min(max(0, $0), PictureRequest.longestSeconds) }
         storyboard = json["storyboard"].flatMap(Storyboard.init)
     }
 

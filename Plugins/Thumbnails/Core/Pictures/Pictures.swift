@@ -26,7 +26,9 @@ package final class Pictures: Sendable {
 
     /// The picture that is asked for of a stream. Throws `NOT_FOUND`, `VALIDATION_ERROR`, `RATE_LIMIT_EXCEEDED`.
     package func picture(_ request: PictureRequest, of stream: ShownStream) async throws -> StoredPicture {
-        guard let seconds = try await seconds(request, of: stream) else { return try await chosen(request, of: stream) }
+        guard let meant = try await seconds(request, of: stream) else { return try await chosen(request, of: stream) }
+        // A stream's own moment, or a length that somebody claims, may be anything.
+        let seconds = min(max(0, meant), PictureRequest.longestSeconds)
         let name = PictureName.of(request, seconds: seconds)
         if let picture = try await kept(name, of: stream) { return picture }
         let film = try await film(stream)
@@ -123,7 +125,7 @@ package final class Pictures: Sendable {
             isWhole || seconds < rendition.seconds
         }
         if let rendition {
-            let name = PictureName.of(request, seconds: seconds)
+            let name = PictureName.of(request, seconds: seconds, from: isWhole ? nil : rendition.name)
             return try await run(
                 PicturePlan(request, name: name, seconds: seconds, of: rendition, streamID: stream.id), request, stream)
         }

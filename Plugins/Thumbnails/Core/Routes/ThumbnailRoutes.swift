@@ -22,8 +22,12 @@ package struct ThumbnailRoutes: Sendable {
         } catch let error as PluginError where error.code == "RATE_LIMIT_EXCEEDED" {
             return .refuse(error, headers: CrossOrigin.headers + [(name: "retry-after", value: "2")])
         }
-        // The picture of a moment stays the same; which moment stands for the video may change.
-        let isFixed = if case .seconds = wanted.moment { true } else { false }
+        // The picture of a moment stays the same once it is the best there will be; which moment stands for the video may
+        // change.
+        let isFixed =
+            if case .seconds(let seconds) = wanted.moment {
+                picture.name == PictureName.of(wanted, seconds: seconds)
+            } else { false }
         let age = isFixed ? "max-age=86400, immutable" : "max-age=60"
         let headers =
             CrossOrigin.headers + [
@@ -47,7 +51,7 @@ package struct ThumbnailRoutes: Sendable {
         return .text(
             text, type: "text/vtt; charset=utf-8",
             headers: CrossOrigin.headers + [
-                (name: "cache-control", value: isGrowing ? "no-cache" : "\(scope), max-age=60"),
+                (name: "cache-control", value: "\(scope), \(isGrowing ? "no-cache" : "max-age=60")"),
                 (name: "etag", value: "\"\(storyboard.version)-\(isGrowing ? "g" : "w")-\(text.utf8.count)\""),
             ])
     }
