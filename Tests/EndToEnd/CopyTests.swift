@@ -33,7 +33,7 @@ extension EndToEnd {
             #expect(answer["state"] == "encoding")
             // Meanwhile everything is as it was.
             #expect(try await client.call("stream", ["streamId": .string(id)])["state"] == "ready")
-            let after = try await until("the new renditions") {
+            let after = try await until("the new renditions") { () -> [MediaPlaylist]? in
                 // They may be swapped just between the list of renditions and the playlists that it names.
                 guard let now = try? await client.playlists(id) else { return nil }
                 return now.map(\.url) == before.map(\.url) ? nil : now
