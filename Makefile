@@ -28,7 +28,7 @@ test: build-tests ## run all tests (FILTER=Name: those whose name matches)
 	$(SWIFT) test $(TEST_FLAGS) --skip-build $(if $(FILTER),--filter '$(FILTER)')
 
 # The settings of a nightly run; what it prints is in the output of the tests.
-SOAK := STREAM_HOURS=3 STREAM_KILLS=$(or $(KILLS),200) STREAM_MUTATIONS=$(or $(MUTATIONS),2000) STREAM_SEED=$(or $(SEED),1) \
+SOAK := STREAM_HOURS=3 STREAM_KILLS=$(or $(KILLS),200) STREAM_R4_KILLS=$(or $(KILLS),200) STREAM_MUTATIONS=$(or $(MUTATIONS),2000) STREAM_SEED=$(or $(SEED),1) \
 	STREAM_UPLOADS=$(or $(UPLOADS),50) STREAM_UPLOAD_BYTES=200000000 STREAM_UPLOAD_CUTS=1000 STREAM_UPLOAD_KILLS=20 \
 	STREAM_DELETE_KILLS=50 STREAM_DELETE_MANY=300 STREAM_HOSTILE=all
 SOAK_TESTS := Hours|Kills|Idempotency|Mutations|UploadLoop|Deletion|HostileFiles
