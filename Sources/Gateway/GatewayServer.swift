@@ -6,7 +6,9 @@ import NIOPosix
 public import ServiceLifecycle
 
 /// The HTTP server: a service that listens, and on graceful shutdown takes no new requests and lets those in flight end.
-public struct GatewayServer: Service {
+public struct GatewayServer: Service, CustomStringConvertible {
+    /// What a group of services calls it: it would print all that is in it else, the answers that are kept ready too.
+    public let description = "gateway"
     private let gateway: Gateway
     private let configuration: GatewayConfiguration
     private let logger: Logger

@@ -120,8 +120,10 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 /// The kernel's loops as a service of the process.
-private struct KernelService: Service {
+private struct KernelService: Service, CustomStringConvertible {
     let kernel: Kernel
+    /// What the group of services calls it: it would print all that is in it else.
+    let description = "kernel"
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await kernel.run() }
