@@ -7,9 +7,7 @@ import json
 import sys
 import urllib.request
 
-from playwright.sync_api import sync_playwright
-
-LIMIT_MS = 60_000
+from watched import watched
 
 # All tracks of the menu with their cues: those that are not shown are loaded for it, as a choice in the menu would.
 TRACKS = """async () => {
@@ -35,19 +33,7 @@ def call(url, key, operation, parameters):
 
 
 def main(watch, screenshot, api, key, stream, count):
-    problems = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            headless=True,
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--disable-gpu"],
-        )
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.set_default_timeout(LIMIT_MS)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-        page.goto(watch, wait_until="domcontentloaded")
-        page.wait_for_function("() => document.querySelector('video').readyState >= 2")
+    with watched(watch) as (page, problems):
         page.wait_for_function(
             "(count) => document.querySelector('video').textTracks.length === count", arg=int(count)
         )
@@ -70,7 +56,6 @@ def main(watch, screenshot, api, key, stream, count):
                        return labels.includes("fr") && !labels.includes("de"); }"""
         )
         after = page.evaluate(TRACKS)
-        browser.close()
     print(json.dumps({"before": before, "after": after, "problems": problems}))
 
 
