@@ -125,5 +125,7 @@ final class GatewayMetrics: Sendable {
             operations.map { ([$0.key], $0.value.durations) })
     }
 
-    private static func first(of path: String) -> String? { path.split(separator: "/").first.map(String.init) }
+    private static func first(of path: String) -> String? {
+        String(path.utf8.drop { $0 == 0x2F }.prefix { $0 != 0x2F }).flatMap { $0.isEmpty ? nil : $0 }
+    }
 }

@@ -23,7 +23,9 @@ public struct RouteTable<Payload: Sendable>: Sendable {
     /// Where the best pattern lacks the method, the next best that has it is taken.
     public func match(method: String, path: String) -> RouteMatch<Payload> {
         guard path.utf8.first == 0x2F else { return .none }
-        let segments = path == "/" ? [] : path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        // By bytes: a split by characters looks for their borders, and is felt where a token stands in each path.
+        let parts = path.utf8.dropFirst().split(separator: 0x2F, omittingEmptySubsequences: false)
+        let segments = path == "/" ? [] : parts.map(Substring.init)
         var search = RouteNode<Payload>.Search(method: method)
         root.find(segments[...], &search)
         if let (entry, values) = search.found {
