@@ -51,14 +51,18 @@ struct Gateway: Sendable {
         var answer = await answer(head, &body, inviting: writer, isStopping: isStopping)
         let isLast = head.fields[.connection]?.lowercased() == "close" || !body.isShort || inFlight.isStopping
         frame(&answer, head, isLast: isLast)
+        var sent: UInt64 = 0
         do {
             try await writer.send(
-                answer, withBody: !head.isHead, from: backend, on: channel, takesFiles: client.takesFiles)
+                answer, withBody: !head.isHead, from: backend, on: channel, takesFiles: client.takesFiles,
+                counting: &sent)
         } catch {
             log(answer, head, isSent: false)
+            tell(answer, head, sent, isComplete: false)
             throw error
         }
         log(answer, head, isSent: true)
+        tell(answer, head, sent, isComplete: true)
         guard body.isShort else {
             await body.linger(channel: channel, configuration: configuration)
             throw ConnectionSpent()
@@ -114,6 +118,14 @@ struct Gateway: Sendable {
     private func frame(_ answer: inout Answer, _ head: RequestHead, isLast: Bool) {
         answer.frame(requestID: head.id, date: date.value(at: configuration.now()))
         if isLast { answer.fields[.connection] = "close" }
+    }
+
+    /// Has those hear of it who want to know what came of an answer.
+    private func tell(_ answer: Answer, _ head: RequestHead, _ sent: UInt64, isComplete: Bool) {
+        guard let signal = answer.signal else { return }
+        let result = SentAnswer(
+            status: answer.status, bytes: sent, milliseconds: head.elapsed, isComplete: isComplete, isHead: head.isHead)
+        backend.send(signal, answer: result)
     }
 
     /// Only the area of the path: the rest may be a viewer's token or an upload's secret.

@@ -43,6 +43,9 @@ public protocol GatewayBackend: Sendable {
     /// Deletes a blob, if there is one.
     func removeBlob(_ key: BlobKey) async throws(KernelError)
 
+    /// Tells what came of an answer by the signal that its plugin wrote; returns at once.
+    func send(_ signal: Signal, answer: SentAnswer)
+
     /// What clients may call, for the API's own description. Does not change.
     var description: ServiceDescription { get }
 
@@ -59,6 +62,8 @@ extension GatewayBackend {
     ) async throws(KernelError) -> BlobSource? {
         try await blobSize(key).map { BlobSource(key: key, size: $0) }
     }
+
+    public func send(_ signal: Signal, answer: SentAnswer) {}
 }
 
 /// What the gateway must know of an operation before it is called.

@@ -50,6 +50,10 @@ extension Kernel: GatewayBackend {
         try blobs.appender(key, append)
     }
 
+    public func send(_ signal: Signal, answer: SentAnswer) {
+        signals.send(signal, answer: answer)
+    }
+
     public func removeBlob(_ key: BlobKey) async throws(KernelError) {
         try await blobs.remove(key)
     }

@@ -78,6 +78,12 @@ extension Kernel {
                     (event, attempt) async throws(KernelError) in try await plugin.deliver(event, attempt: attempt)
                 }
             }
+            if !plugin.manifest.hears.isEmpty {
+                services.signals.subscribe(name: plugin.manifest.name, types: Set(plugin.manifest.hears)) {
+                    (type, data, time) async throws(KernelError) in
+                    try await plugin.tell(type, data, at: time)
+                }
+            }
         }
         return Kernel(
             registry: registry, routes: routes, keys: keys, services: services, plugins: plugins + [driver], bus: bus,

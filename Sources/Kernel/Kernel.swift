@@ -16,6 +16,8 @@ public final class Kernel: Sendable {
     public let keys: Keys
     /// The answers of idempotent calls.
     public var answers: KeptAnswers { services.answers }
+    /// The events that nobody keeps.
+    public var signals: SignalBus { services.signals }
     /// The log of events, for clients.
     public let events: EventFeed
     /// The folder that holds everything the server keeps.
@@ -65,6 +67,7 @@ public final class Kernel: Sendable {
 
     /// Stops the plugins, then the store. After ``run()`` returned and the last request was answered.
     public func stop() async {
+        await services.signals.finish()
         // What a cancelled call still asks of other plugins comes too late.
         services.registry = nil
         for plugin in plugins {

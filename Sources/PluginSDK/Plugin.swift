@@ -32,6 +32,8 @@ public protocol Plugin: Sendable {
     func run(_ job: Job) async throws
     /// Takes an event that the manifest subscribes to; the same event may come again. Success acknowledges it.
     func receive(_ event: Event) async throws
+    /// Takes signals that the manifest hears of, many at a time; none comes again, whether it throws or not.
+    func hear(_ signals: [HeardSignal]) async throws
     /// Ends the plugin. No call is under way any more and none will come.
     func stop() async
 }
@@ -62,6 +64,8 @@ extension Plugin {
     }
 
     public func receive(_ event: Event) async throws {}
+
+    public func hear(_ signals: [HeardSignal]) async throws {}
 
     public func stop() async {}
 }

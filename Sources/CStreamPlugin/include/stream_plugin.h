@@ -31,14 +31,13 @@ extern "C" {
 #endif
 
 #define STREAM_ABI_MAJOR 1
-#define STREAM_ABI_MINOR 2
+#define STREAM_ABI_MINOR 3
 
 /* ---------------------------------------------------------------- values */
 
 /* A span of bytes, borrowed. */
 typedef struct stream_bytes {
-    const void *data; /* NULL when size is 0 */
-    size_t size;
+    const void *data; size_t size; /* NULL when size is 0 */
 } stream_bytes;
 
 /* Why something failed. */
@@ -53,34 +52,26 @@ typedef struct stream_error {
 /* The end of an asynchronous call. `error` NULL: success, `result` is its outcome (often JSON, or empty). */
 typedef void (*stream_done_fn)(uint64_t token, const stream_error *error, stream_bytes result);
 
-/* A key of the store or the blobs. Both live in a namespace per account; the store's also per plugin.
- * An empty account is the plugin's own (for blobs: the server's own) space that belongs to no account.
- * Keys are 1 to 400 bytes. Blob keys are paths of [A-Za-z0-9._-] components joined by '/'. */
-typedef struct stream_key {
-    stream_bytes account;
-    stream_bytes key;
-} stream_key;
+/* A key of the store or the blobs. Both live in a namespace per account; the store's also per plugin. An empty account is
+ * the plugin's own (for blobs: the server's own) space that belongs to no account. Keys are 1 to 400 bytes. Blob keys are
+ * paths of [A-Za-z0-9._-] components joined by '/'. */
+typedef struct stream_key { stream_bytes account, key; } stream_key;
 
 /* ------------------------------------------------------------- host side */
 
-typedef struct stream_host stream_host;
-
 /* What a plugin is given. Lives as long as the process. */
+typedef struct stream_host stream_host;
 struct stream_host {
     uint32_t struct_size;
-    uint16_t abi_major;
-    uint16_t abi_minor;
+    uint16_t abi_major, abi_minor;
     void *context; /* the host's own; tells plugins apart */
-    /* A service's table by name ("store", "blobs", ...) and version, or NULL when the manifest's `needs.services`
-     * does not name it or the host has no such version. The table lives as long as the process. */
+    /* A service's table by name ("store", "blobs", ...) and version, or NULL when the manifest's `needs.services` does not
+     * name it or the host has no such version. The table lives as long as the process. */
     const void *(*service)(const stream_host *host, const char *name, uint32_t version);
 };
 
 /* service "log", 1 */
-typedef enum stream_log_level {
-    STREAM_LOG_DEBUG = 1, STREAM_LOG_INFO = 2, STREAM_LOG_WARNING = 3, STREAM_LOG_ERROR = 4
-} stream_log_level;
-
+typedef enum { STREAM_LOG_DEBUG = 1, STREAM_LOG_INFO = 2, STREAM_LOG_WARNING = 3, STREAM_LOG_ERROR = 4 } stream_log_level;
 typedef struct stream_log_v1 {
     uint32_t struct_size;
     /* Writes one line. `fields` is a JSON object of context, or empty. Never put a key, token or address in it. 1.1: a
@@ -93,8 +84,8 @@ typedef struct stream_config_v1 {
     uint32_t struct_size;
     /* The plugin's own settings as one JSON object, defaults of the manifest filled in. Lives as long as the process. */
     stream_bytes (*settings)(const stream_host *host);
-    /* Where clients reach the server, without a trailing slash ("http://127.0.0.1:8080"). Empty until the gateway
-     * listens; afterwards it lives as long as the process. */
+    /* Where clients reach the server, without a trailing slash ("http://127.0.0.1:8080"). Empty until the gateway listens;
+     * afterwards it lives as long as the process. */
     stream_bytes (*public_url)(const stream_host *host);
 } stream_config_v1;
 
@@ -109,25 +100,22 @@ typedef struct stream_operation_call {
     uint32_t struct_size;
     uint32_t timeout_ms;     /* 0: the host's default, 30000 */
     stream_bytes operation;  /* must be named in the manifest's `needs.operations` */
-    stream_bytes account;
-    stream_bytes request_id; /* passed on for logs; may be empty */
+    stream_bytes account, request_id; /* the latter is passed on for logs, and may be empty */
     stream_bytes parameters; /* a JSON object */
     uint64_t call_id;        /* 1.1: the call, request, job or event that makes this one; 0: none */
 } stream_operation_call;
 
 typedef struct stream_registry_v1 {
     uint32_t struct_size;
-    /* Calls an operation of another plugin. Parameters are validated against its schema. `result` is its JSON.
-     * Errors: the operation's own; NOT_ENABLED when no enabled plugin offers it. */
+    /* Calls an operation of another plugin. Parameters are validated against its schema. `result` is its JSON. Errors: the
+     * operation's own; NOT_ENABLED when no enabled plugin offers it. */
     void (*call)(const stream_host *host, const stream_operation_call *call, stream_done_fn done, uint64_t token);
-    /* 1 when an enabled plugin offers the operation. */
-    uint32_t (*offers)(const stream_host *host, stream_bytes operation);
+    uint32_t (*offers)(const stream_host *host, stream_bytes operation); /* 1 when an enabled plugin offers the operation. */
 } stream_registry_v1;
 
 /* service "store", 1: an ordered key-value store with optimistic commits */
 typedef struct stream_entry {
-    stream_bytes key;
-    stream_bytes value;
+    stream_bytes key, value;
     uint64_t version; /* of the commit that wrote it, at least 1 */
 } stream_entry;
 
@@ -136,42 +124,28 @@ typedef void (*stream_entries_fn)(uint64_t token, const stream_error *error, con
 
 typedef struct stream_scan {
     uint32_t struct_size;
-    uint32_t limit;     /* 1 to 10000 */
-    uint32_t reverse;   /* 1: from the end */
+    uint32_t limit, reverse; /* 1 to 10000; 1: from the end */
     stream_key start;   /* inclusive; an empty key is the start of the account's space */
     stream_bytes end;   /* exclusive; empty is the end of the account's space */
 } stream_scan;
 
-typedef struct stream_check {
-    stream_key key;
-    uint64_t version; /* the version that was read, or 0: must be absent */
-} stream_check;
+/* `version` is the one that was read, or 0: must be absent. A value has at most 1 MiB. */
+typedef struct stream_check { stream_key key; uint64_t version; } stream_check;
+typedef struct stream_put { stream_key key; stream_bytes value; } stream_put;
 
-typedef struct stream_put {
-    stream_key key;
-    stream_bytes value; /* at most 1 MiB */
-} stream_put;
+/* To a counter: 8 bytes, little endian, signed; absent counts as 0. */
+typedef struct stream_add { stream_key key; int64_t delta; } stream_add;
 
-typedef struct stream_add {
-    stream_key key; /* a counter: 8 bytes, little endian, signed; absent counts as 0 */
-    int64_t delta;
-} stream_add;
-
-/* An event to append to the log. Its type must be in the manifest's `publishes`. */
+/* An event to append to the log, or a signal. Its type must be in the manifest's `publishes`, or its `signals`. */
 typedef struct stream_publish {
-    stream_bytes account;
-    stream_bytes type;    /* "stream.created" */
-    stream_bytes subject; /* the stream's id: events of one subject stay in order */
-    stream_bytes data;    /* a JSON object */
+    stream_bytes account, type; /* "stream.created" */
+    stream_bytes subject, data; /* the stream's id: events of one subject stay in order; a JSON object */
 } stream_publish;
 
-/* A job to enqueue. Its kind must be in the manifest's `jobs`. While one of the same account, kind and key waits or
- * runs, the new one is dropped. */
+/* A job to enqueue. Its kind must be in the manifest's `jobs`. While one of the same account, kind and key waits or runs,
+ * the new one is dropped. */
 typedef struct stream_enqueue {
-    stream_bytes account;
-    stream_bytes kind;
-    stream_bytes key;     /* 1 to 200 bytes */
-    stream_bytes payload; /* JSON */
+    stream_bytes account, kind, key, payload; /* the key has 1 to 200 bytes, the payload is JSON */
     int64_t delay_ms;
 } stream_enqueue;
 
@@ -187,9 +161,9 @@ typedef struct stream_commit {
     const stream_publish *publishes; size_t publish_count;
     const stream_enqueue *enqueues; size_t enqueue_count;
     uint64_t call_id;     /* 1.1: the call, request, job or event that makes this change; 0: none */
-    /* 1.1: not empty: this change ends the operation's call `call_id`, and this JSON is its result. Where the client sent
-     * an idempotency key, the answer is recorded by this very commit, so that no crash can part the two: a repetition
-     * gets it and does not reach the plugin. At most one commit of a call has one, its last. */
+    /* 1.1: not empty: this change ends the operation's call `call_id`, and this JSON is its result. Where the client sent an
+     * idempotency key, the answer is recorded by this very commit, so that no crash can part the two: a repetition gets it
+     * and does not reach the plugin. At most one commit of a call has one, its last. */
     stream_bytes answer;
 } stream_commit;
 
@@ -239,8 +213,8 @@ typedef struct stream_blobs_v1 {
 typedef struct stream_jobs_v1 {
     uint32_t struct_size;
     /* Ends a job of the plugin's own: waiting, it is dropped; running, its lease ends and `cancel_job` is called. */
-    void (*cancel)(const stream_host *host, stream_bytes account, stream_bytes kind, stream_bytes key,
-                   stream_done_fn done, uint64_t token);
+    void (*cancel)(const stream_host *host, stream_bytes account, stream_bytes kind, stream_bytes key, stream_done_fn done,
+                   uint64_t token);
 } stream_jobs_v1;
 
 /* service "http", 1 (since 1.2): the bodies that the plugin's routes take */
@@ -251,6 +225,16 @@ typedef struct stream_http_v1 {
     void (*end_body)(const stream_host *host, uint64_t call_id, uint32_t idle_ms, stream_done_fn done, uint64_t token);
 } stream_http_v1;
 
+/* service "bus", 1 (since 1.3): signals, the events that nobody keeps */
+typedef struct stream_bus_v1 {
+    uint32_t struct_size;
+    /* Tells those who hear of it, and returns at once. They get many at a time, as an `event` of that type with sequence 0
+     * and no id, whose data is { "signals": [{ account, subject, time, data }, ...] }. None comes again; where they fall
+     * behind, it is dropped and counted. */
+    void (*signal)(const stream_host *host, const stream_publish *signal);
+    uint32_t (*heard)(const stream_host *host, stream_bytes type); /* 1: it is in the `hears` of an enabled plugin's manifest */
+} stream_bus_v1;
+
 /* service "workers", 1: sandboxed child processes of a declared kind */
 
 /* A message of the worker's, JSON. The plugin answers with `acknowledge(ack)`; until then the worker waits. Bytes that
@@ -260,8 +244,7 @@ typedef void (*stream_worker_message_fn)(uint64_t token, stream_bytes message, u
 typedef struct stream_worker_request {
     uint32_t struct_size, input_count;
     stream_bytes kind;          /* the worker manifest's name; must be in `needs.workers` */
-    stream_bytes account;
-    stream_bytes specification; /* JSON, for the worker */
+    stream_bytes account, specification; /* the latter is JSON, for the worker */
     const stream_bytes *inputs; /* keys of the blobs that the worker may read, by index */
     stream_bytes output_folder; /* what the worker makes is stored below this blob folder */
     stream_worker_message_fn on_message;
@@ -311,15 +294,13 @@ typedef enum stream_plugin_kind {
     STREAM_PLUGIN_CODEC = 3       /* functions: stream_codec_plugin_v1; loaded by the media process alone */
 } stream_plugin_kind;
 
-/* A file that came with a call: already stored, and the plugin's to move with `rename`. What is left there when the
- * call ends is deleted. */
+/* A file that came with a call: already stored, and the plugin's to move with `rename`. What is left there when the call
+ * ends is deleted. */
 typedef struct stream_attachment {
     uint32_t struct_size, reserved;
     stream_bytes key; /* a blob of the call's account */
     uint64_t size;
-    stream_bytes filename;
-    stream_bytes content_type;
-    stream_bytes sha256; /* lower-case hex */
+    stream_bytes filename, content_type, sha256; /* the latter in lower-case hex */
 } stream_attachment;
 
 /* A call of one of the plugin's operations. */
@@ -327,28 +308,20 @@ typedef struct stream_call {
     uint32_t struct_size, reserved;
     uint64_t call_id;    /* completes it: done(call_id, ...) */
     int64_t deadline;    /* when the host stops waiting */
-    stream_bytes operation;
-    stream_bytes account;
-    stream_bytes request_id;
+    stream_bytes operation, account, request_id;
     stream_bytes parameters; /* a JSON object that the manifest's schema accepts */
     const stream_attachment *attachment; /* NULL: none */
 } stream_call;
 
-typedef struct stream_field {
-    stream_bytes name; /* of a header: lower case */
-    stream_bytes value;
-} stream_field;
+typedef struct stream_field { stream_bytes name, value; } stream_field; /* names of headers are in lower case */
 
 /* The head of an HTTP request that one of the plugin's routes matched. */
 typedef struct stream_http_request {
-    uint32_t struct_size;
-    uint32_t route;     /* index into the manifest's `routes` */
+    uint32_t struct_size, route; /* index into the manifest's `routes` */
     uint64_t call_id;
-    stream_bytes method;
-    stream_bytes path;  /* percent-decoded where that is safe; never contains "..", "//" or a NUL */
+    stream_bytes method, path; /* percent-decoded where that is safe; never contains "..", "//" or a NUL */
     stream_bytes query; /* as sent, without the '?' */
-    stream_bytes request_id;
-    stream_bytes client_address;
+    stream_bytes request_id, client_address;
     int64_t content_length; /* -1: not declared */
     const stream_field *headers; size_t header_count;
     const stream_field *path_parameters; size_t path_parameter_count; /* in the order of the route's pattern */
@@ -362,10 +335,8 @@ typedef struct stream_http_body {
     uint64_t received;   /* bytes taken, of the file part where the body was multipart */
     uint32_t over_limit; /* 1: stopped at the limit */
     uint32_t mismatch;   /* 1.2: 1: it is not what `checksum` says, and nothing of it was kept */
-    stream_bytes bytes;  /* with BODY_MEMORY */
-    stream_bytes sha256; /* with BODY_BLOB: lower-case hex */
-    stream_bytes filename;     /* of a multipart file part, or empty */
-    stream_bytes content_type; /* of a multipart file part, or of the request */
+    stream_bytes bytes, sha256; /* with BODY_MEMORY; with BODY_BLOB: lower-case hex */
+    stream_bytes filename, content_type; /* of a multipart file part; or empty, and of the request */
     stream_bytes digest_state; /* 1.2, with `append`: at most 128 bytes, for the next body of the same blob */
 } stream_http_body;
 
@@ -386,15 +357,16 @@ typedef struct stream_http_decision {
     const stream_field *headers; size_t header_count;
     stream_bytes body;
     stream_key blob;
-    uint64_t offset; /* BODY_BLOB: 0 replaces what is there, only once the body is complete; else append at it */
-    uint64_t limit;
-    /* Answer with an error of the API's envelope instead (action is then ignored). */
-    const stream_error *error;
-    /* 1.2, BODY_BLOB: 1: append, also at offset 0, and keep what came when the body breaks off; `sha256` is then of the whole
-     * blob. `digest_state` is that of the body before, or empty: the host reads again what it does not cover. A body with a
-     * `checksum` ("sha1:", "sha256:" or "md5:" and hex) is kept whole or not at all. */
+    uint64_t offset, limit; /* BODY_BLOB: offset 0 replaces what is there, once the body is complete; else append at it */
+    const stream_error *error; /* Answer with an error of the API's envelope instead (action is then ignored). */
+    /* 1.2, BODY_BLOB: 1: append, also at offset 0, and keep what came when the body breaks off; `sha256` is then of the
+     * whole blob. `digest_state` is that of the body before, or empty: the host reads again what it does not cover. A body
+     * with a `checksum` ("sha1:", "sha256:" or "md5:" and hex) is kept whole or not at all. */
     uint32_t append, reserved;
     stream_bytes checksum, digest_state;
+    /* 1.3: NULL, or a signal that the host sends once the answer was sent or broke off, with what came of it beside `data`:
+     * "answer": { status, bytes, milliseconds, complete, head }; `bytes` are those of the body, `head`: it was a HEAD. */
+    const stream_publish *signal;
 } stream_http_decision;
 
 typedef void (*stream_http_decide_fn)(uint64_t call_id, const stream_http_decision *decision);
@@ -403,26 +375,18 @@ typedef struct stream_job {
     uint32_t struct_size;
     uint32_t attempt;  /* from 1; above `attempts`: the last one was lost with its process, so only record the failure */
     uint64_t call_id;
-    uint32_t attempts; /* the kind's most */
-    uint32_t reserved;
+    uint32_t attempts, reserved; /* the kind's most */
     stream_bytes id;   /* for stream_commit.job_id */
-    stream_bytes account;
-    stream_bytes kind;
-    stream_bytes key;
-    stream_bytes payload;
+    stream_bytes account, kind, key, payload;
 } stream_job;
 
 typedef struct stream_event {
     uint32_t struct_size;
     uint32_t attempt; /* from 1; the same event may come again */
-    uint64_t call_id;
-    uint64_t sequence;
+    uint64_t call_id, sequence; /* 0: 1.3: signals */
     int64_t time;
     stream_bytes id; /* "evt_..." */
-    stream_bytes type;
-    stream_bytes account;
-    stream_bytes subject;
-    stream_bytes data; /* a JSON object */
+    stream_bytes type, account, subject, data; /* the latter is a JSON object */
 } stream_event;
 
 /* functions of a plugin of kind OPERATIONS. Any but `invoke` may be NULL when the manifest declares none of its kind. */
@@ -433,8 +397,8 @@ typedef struct stream_operations_v1 {
     void (*cancel)(void *instance, uint64_t call_id);
     void (*http_head)(void *instance, const stream_http_request *request, stream_http_decide_fn decide);
     void (*http_body)(void *instance, const stream_http_body *body, stream_http_decide_fn decide);
-    /* Success ends the job. A retryable error tries again, after a backoff, while attempts are left; another one, or
-     * the last attempt's, ends it. LEASE_LOST and CANCELLED count as ended by others. */
+    /* Success ends the job. A retryable error tries again, after a backoff, while attempts are left; another one, or the
+     * last attempt's, ends it. LEASE_LOST and CANCELLED count as ended by others. */
     void (*run_job)(void *instance, const stream_job *job, stream_done_fn done);
     /* Success acknowledges. An error tries again; after the host's attempts the event is set aside and logged. */
     void (*event)(void *instance, const stream_event *event, stream_done_fn done);
@@ -445,21 +409,20 @@ typedef struct stream_operations_v1 {
 typedef struct stream_storage_v1 {
     uint32_t struct_size, reserved;
     void (*put)(void *instance, stream_bytes key, stream_bytes bytes, stream_done_fn done, uint64_t token);
-    /* Writes `bytes` at `offset`, which must be the blob's size (0 makes or empties it); durable after `sync`.
-     * CONFLICT when the size is another. */
+    /* Writes `bytes` at `offset`, which must be the blob's size (0 makes or empties it); durable after `sync`. CONFLICT when
+     * the size is another. */
     void (*append)(void *instance, stream_bytes key, uint64_t offset, stream_bytes bytes, stream_done_fn done,
                    uint64_t token);
     void (*sync)(void *instance, stream_bytes key, stream_done_fn done, uint64_t token);
-    void (*read)(void *instance, stream_bytes key, uint64_t offset, uint64_t length, stream_done_fn done,
-                 uint64_t token);
+    void (*read)(void *instance, stream_bytes key, uint64_t offset, uint64_t length, stream_done_fn done, uint64_t token);
     void (*stat)(void *instance, stream_bytes key, stream_blobs_fn done, uint64_t token);
     void (*list)(void *instance, stream_bytes prefix, stream_bytes after, uint32_t limit, stream_blobs_fn done,
                  uint64_t token);
     void (*remove)(void *instance, stream_bytes key, stream_done_fn done, uint64_t token);
     void (*remove_all)(void *instance, stream_bytes folder, stream_done_fn done, uint64_t token);
     void (*rename)(void *instance, stream_bytes from, stream_bytes to, stream_done_fn done, uint64_t token);
-    /* 1.2, may be NULL: opens a blob's file to read. `result` is an int32_t, a descriptor that the host closes; empty:
-     * there is no file. What replaces the blob later must leave the open file as it is. */
+    /* 1.2, may be NULL: opens a blob's file to read. `result` is an int32_t, a descriptor that the host closes; empty: there
+     * is no file. What replaces the blob later must leave the open file as it is. */
     void (*open)(void *instance, stream_bytes key, stream_done_fn done, uint64_t token);
 } stream_storage_v1;
 
@@ -467,30 +430,24 @@ typedef struct stream_storage_v1 {
  * Loaded by the media process, called from one thread at a time per codec instance, synchronously. */
 
 typedef enum stream_media_kind { STREAM_MEDIA_VIDEO = 1, STREAM_MEDIA_AUDIO = 2 } stream_media_kind;
-typedef enum stream_pixel_format {
-    STREAM_PIXEL_YUV420P = 1, /* 8 bit, 3 planes */
-    STREAM_PIXEL_YUV420P10 = 2 /* 10 bit in 16-bit little-endian words, 3 planes */
-} stream_pixel_format;
-
+/* 3 planes of 8 bits, or of 10 bits in 16-bit little-endian words */
+typedef enum stream_pixel_format { STREAM_PIXEL_YUV420P = 1, STREAM_PIXEL_YUV420P10 = 2 } stream_pixel_format;
 typedef enum stream_frame_flag { STREAM_FRAME_INTERLACED = 1, STREAM_FRAME_TOP_FIELD_FIRST = 2 } stream_frame_flag;
 typedef enum stream_sample_format { STREAM_SAMPLE_FLOAT_PLANAR = 1 } stream_sample_format; /* 32 bits, a plane a channel */
 
 /* A decoded picture or a block of samples. Its planes stay valid until `release` was called for each holder. */
 typedef struct stream_frame {
-    uint32_t struct_size;
-    uint32_t kind; /* stream_media_kind */
+    uint32_t struct_size, kind; /* stream_media_kind */
     int64_t pts, duration; /* in the stream's time base; pts INT64_MIN: not known */
     uint8_t *planes[8];
     int32_t strides[8]; /* bytes a row; audio: bytes a plane */
     uint32_t plane_count, width, height;
-    uint32_t pixel_format;  /* stream_pixel_format */
-    uint32_t sample_format; /* stream_sample_format */
+    uint32_t pixel_format, sample_format; /* stream_pixel_format, stream_sample_format */
     uint32_t sample_rate, channels;
     uint32_t samples, keyframe; /* a channel; encoder: 1 asks for a keyframe here */
     uint32_t flags; /* 1.2, of a decoder: stream_frame_flag */
     void *buffer; /* the owner's reference count */
-    void (*retain)(void *buffer);
-    void (*release)(void *buffer);
+    void (*retain)(void *buffer); void (*release)(void *buffer);
     /* 1.2, of a decoder; 0: not known. Primaries, transfer and matrix of ISO/IEC 23091-2 from bit 0, 8 and 16 on. */
     uint32_t color, pixel_aspect_num, pixel_aspect_den, reserved;
     uint64_t channel_mask; /* 1.2: as in WAVE: 1 front left, 2 front right, 4 front centre, ...; planes in its order */
@@ -499,11 +456,8 @@ typedef struct stream_frame {
 /* A coded picture or block, as it lies in an ISO base media file: H.264 and HEVC with lengths before their NAL units. */
 typedef struct stream_packet {
     uint32_t struct_size, keyframe;
-    int64_t pts; /* in the stream's time base; INT64_MIN: not known */
-    int64_t dts; /* INT64_MIN: not known */
-    int64_t duration;
-    const uint8_t *data;
-    size_t size;
+    int64_t pts, dts, duration; /* in the stream's time base; INT64_MIN: not known */
+    const uint8_t *data; size_t size;
     void *buffer;
     void (*release)(void *buffer); /* the receiver of a packet calls it once */
 } stream_packet;
@@ -517,8 +471,7 @@ typedef enum stream_codec_result {
 
 /* What an encoder or decoder is opened with. */
 typedef struct stream_codec_config {
-    uint32_t struct_size;
-    uint32_t kind;     /* stream_media_kind */
+    uint32_t struct_size, kind; /* stream_media_kind */
     stream_bytes codec; /* FFmpeg's name: "h264", "aac", ... */
     int32_t time_base_num, time_base_den;
     stream_bytes extradata; /* decoder: as in the container; may be empty */
@@ -526,41 +479,32 @@ typedef struct stream_codec_config {
     int32_t frame_rate_num, frame_rate_den;
     uint32_t sample_rate, channels;
     uint32_t threads;     /* 0: the codec's choice */
-    uint64_t bitrate;     /* encoder: bits a second, average */
-    uint64_t max_bitrate; /* encoder: over one buffer */
-    uint64_t buffer_bits; /* encoder: the rate control's buffer */
+    uint64_t bitrate, max_bitrate, buffer_bits; /* encoder: bits a second, average; over one buffer; that buffer */
     uint32_t keyframe_interval; /* encoder: frames at most between keyframes; 0: only on request */
     uint32_t b_frames;
-    stream_bytes preset;  /* encoder: "veryfast", ...; unknown ones are the codec's default */
-    stream_bytes profile; /* encoder: "high", ... */
+    stream_bytes preset, profile;  /* encoder: "veryfast", ...; unknown ones are the codec's default; "high", ... */
     /* 1.2: encoder: as in stream_frame, to be said; decoder of sound: bits of a coded sample, bytes of a block, or 0 */
     uint32_t color, sample_bits, block_bytes, reserved;
 } stream_codec_config;
 
 /* One encoder or decoder type. `codec` is an instance that `open` made. */
 typedef struct stream_codec_v1 {
-    uint32_t struct_size;
-    uint32_t kind;    /* stream_media_kind */
-    const char *name; /* of the implementation: "libx264" */
-    const char *codec;
-    uint32_t encodes; /* 1: encoder, 0: decoder */
-    uint32_t reserved;
+    uint32_t struct_size, kind; /* stream_media_kind */
+    const char *name, *codec;   /* the first is the implementation's: "libx264" */
+    uint32_t encodes, reserved; /* 1: encoder, 0: decoder */
     /* NULL on failure; then `failure(NULL)` tells why, on the same thread. */
     void *(*open)(const stream_codec_config *config);
     /* Encoder: NULL frame drains. The callee retains what it keeps. */
     stream_codec_result (*send_frame)(void *codec, const stream_frame *frame);
     stream_codec_result (*receive_packet)(void *codec, stream_packet *packet);
-    /* Decoder: NULL packet drains. */
-    stream_codec_result (*send_packet)(void *codec, const stream_packet *packet);
+    stream_codec_result (*send_packet)(void *codec, const stream_packet *packet); /* Decoder: NULL packet drains. */
     stream_codec_result (*receive_frame)(void *codec, stream_frame *frame);
-    /* Encoder: the next frame becomes a keyframe. */
-    void (*request_keyframe)(void *codec);
+    void (*request_keyframe)(void *codec); /* Encoder: the next frame becomes a keyframe. */
     /* Encoder: new bit rates or dimensions from the next frame on; FAILED when it cannot. */
     stream_codec_result (*reconfigure)(void *codec, const stream_codec_config *config);
     /* Encoder: codec configuration for the container (avcC-style payload sources), valid until close. */
     stream_bytes (*extradata)(void *codec);
-    /* The last failure's sentence, valid until the next call on the same thread. */
-    stream_bytes (*failure)(void *codec);
+    stream_bytes (*failure)(void *codec); /* The last failure's sentence, valid until the next call on the same thread. */
     void (*close)(void *codec);
 } stream_codec_v1;
 
@@ -574,16 +518,13 @@ typedef struct stream_codec_plugin_v1 {
 /* What a library is. Must agree with its manifest, or the host refuses it and names the difference. */
 typedef struct stream_plugin {
     uint32_t struct_size;
-    uint16_t abi_major; /* STREAM_ABI_MAJOR */
-    uint16_t abi_minor; /* STREAM_ABI_MINOR */
-    uint32_t kind;      /* stream_plugin_kind */
-    uint32_t reserved;
-    const char *name;
-    const char *version;
+    uint16_t abi_major, abi_minor; /* STREAM_ABI_MAJOR, STREAM_ABI_MINOR */
+    uint32_t kind, reserved;       /* stream_plugin_kind */
+    const char *name, *version;
     const char *const *operations; /* names, NULL-terminated; NULL: none */
     const void *functions;         /* by kind */
-    /* Makes the instance that every function gets, or completes with an error and the start stops. May be NULL.
-     * `*instance` is set before `done`. */
+    /* Makes the instance that every function gets, or completes with an error and the start stops. May be NULL. `*instance`
+     * is set before `done`. */
     void (*start)(const stream_host *host, void **instance, stream_done_fn done, uint64_t token);
     /* No call is under way any more and none will come. May be NULL. */
     void (*stop)(void *instance, stream_done_fn done, uint64_t token);

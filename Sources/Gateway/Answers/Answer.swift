@@ -24,6 +24,8 @@ struct Answer: Sendable {
     /// Whether the fields are those of ``json(_:status:)`` and the API's own, so that none of the frame's is there yet.
     private var isUnframed = false
     var body: Body
+    /// Tells, once it was sent, what came of it.
+    var signal: Signal?
 
     /// An answer of bytes.
     init(status: Int, fields: HTTPFields = [:], body: Body = .bytes([])) {

@@ -12,14 +12,18 @@ struct FileBody: Sendable {
     /// A piece that was taken within this time may be followed by one of twice its size.
     private static let soon = TimeAmount.milliseconds(100)
 
-    /// Sends a range of a file, as fast as the client takes it. The head must have been sent, and the end follows.
-    static func send(_ file: BlobFile, _ range: Range<UInt64>, on channel: any Channel) async throws {
+    /// Sends a range of a file, as fast as the client takes it. The head must have been sent, and the end follows. `sent`
+    /// grows by what the client took.
+    static func send(
+        _ file: BlobFile, _ range: Range<UInt64>, on channel: any Channel, counting sent: inout UInt64
+    ) async throws {
         var next = range.lowerBound
         var size = sizes.lowerBound
         while next < range.upperBound {
             let end = min(next + size, range.upperBound)
             let began = NIODeadline.now()
             try await channel.triggerUserOutboundEvent(FileBody(file: file, range: next..<end)).get()
+            sent += end - next
             size = NIODeadline.now() - began < soon ? min(size * 2, sizes.upperBound) : sizes.lowerBound
             next = end
         }

@@ -25,7 +25,10 @@ final class ResponseOutput: Sendable {
         if let body { channel.write(HTTPResponsePart.body(body), promise: nil) }
         if isLast { channel.write(HTTPResponsePart.end(nil), promise: nil) }
         channel.flush()
-        if !channel.isWritable { await becomeWritable() }
+        guard !channel.isWritable else { return }
+        await becomeWritable()
+        // What is still in the channel does not reach the client any more.
+        if state.withLock({ $0.isOver }) { throw ChannelError.ioOnClosedChannel }
     }
 
     /// The client began or ceased to take what is sent.

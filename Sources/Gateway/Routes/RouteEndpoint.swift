@@ -47,7 +47,7 @@ struct RouteEndpoint: Sendable {
         let progress: BodyProgress
         switch decision {
         case .takeBody, .storeBody, .appendBody: progress = body.observed()
-        case .bytes, .blob, .failure: return nil
+        case .bytes, .blob, .failure, .signalling: return nil
         }
         exchange.takes(progress)
         defer { progress.isOver() }
@@ -87,7 +87,7 @@ struct RouteEndpoint: Sendable {
                 try await BodyStore(backend: backend, key: key, offset: append.offset, limit: append.limit)
                     .append(&body, append, contentType: type)
             }
-        case .bytes, .blob, .failure:
+        case .bytes, .blob, .failure, .signalling:
             return nil
         }
     }
@@ -144,6 +144,10 @@ struct RouteEndpoint: Sendable {
             answer.add(RouteFields.ofDecision(fields, head: head))
             // The plugin did not come to say who may read why: what is only read, any page may.
             if fields.isEmpty, ["GET", "HEAD"].contains(head.method) { answer.fields[.accessControlAllowOrigin] = "*" }
+            return answer
+        case .signalling(let inner, let signal):
+            var answer = try await respond(inner, head)
+            answer.signal = signal
             return answer
         case .takeBody, .storeBody, .appendBody:
             throw KernelError(code: "INTERNAL_ERROR", message: "A plugin asked for a body that it had already.")

@@ -9,6 +9,7 @@ extension Kernel {
             [([KernelOperations.serverVersion], 1)])
         writeStore(to: &text)
         await writeEvents(to: &text)
+        services.signals.write(to: &text)
         writeJobs(to: &text)
         services.workers.write(to: &text)
         writePlugins(to: &text)

@@ -39,13 +39,26 @@ func completeDecision(_ callID: UInt64, _ decision: UnsafePointer<stream_http_de
     }
     do throws(KernelError) {
         let decision = try boundaryStruct(decision, needed: 104, name: "stream_http_decision")
-        Completions.decisions.complete(callID, with: .success(RouteDecision(decision)))
+        let answer = RouteDecision(decision)
+        guard let signal = decision.signal, answer.isAnswer else {
+            Completions.decisions.complete(callID, with: .success(answer))
+            return
+        }
+        Completions.decisions.complete(callID, with: .success(.signalling(answer, Signal(signal.pointee))))
     } catch {
         Completions.decisions.complete(callID, with: .failure(error))
     }
 }
 
 extension RouteDecision {
+    /// Whether it is an answer, and not the wish for a body.
+    fileprivate var isAnswer: Bool {
+        switch self {
+        case .bytes, .blob, .failure, .signalling: true
+        case .takeBody, .storeBody, .appendBody: false
+        }
+    }
+
     /// Copies a decision that crossed the boundary.
     init(_ decision: stream_http_decision) {
         let list = UnsafeBufferPointer(

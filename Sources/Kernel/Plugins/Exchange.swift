@@ -5,7 +5,7 @@ extension RouteDecision {
     fileprivate var asksForBody: Bool {
         switch self {
         case .takeBody, .storeBody, .appendBody: true
-        case .bytes, .blob, .failure: false
+        case .bytes, .blob, .failure, .signalling: false
         }
     }
 }
@@ -74,6 +74,9 @@ public struct Exchange: Sendable {
             guard !plugin.host.grants.services.contains("blobs") else { return decision }
             plugin.cancel(id)
             return .failure(plugin.host.missingGrant("service", "blobs", list: "needs.services"))
+        case .signalling(let answer, let signal):
+            let answer = granted(answer)
+            return plugin.host.granted(signal).map { .signalling(answer, $0) } ?? answer
         case .bytes, .takeBody, .failure:
             return decision
         }

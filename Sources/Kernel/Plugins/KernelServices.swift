@@ -8,6 +8,8 @@ final class KernelServices: Sendable {
     let jobs: JobQueue
     /// Of idempotent calls.
     let answers: KeptAnswers
+    /// The events that nobody keeps.
+    let signals: SignalBus
     let workers: WorkerPool
     let storage: StorageWatch
     /// The way out.
@@ -29,6 +31,7 @@ final class KernelServices: Sendable {
         self.blobs = blobs
         self.jobs = jobs
         self.answers = KeptAnswers(store: store, clock: clock)
+        self.signals = SignalBus(clock: clock, logger: logger)
         self.workers = workers
         self.storage = storage
         self.fetcher = fetcher

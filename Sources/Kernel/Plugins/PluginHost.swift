@@ -56,6 +56,7 @@ struct PluginGrants: Sendable {
     let services: Set<String>
     let operations: Set<String>
     let events: Set<String>
+    let signals: Set<String>
     let jobs: Set<String>
     let workers: Set<String>
 
@@ -63,6 +64,7 @@ struct PluginGrants: Sendable {
         services = Set(manifest.needs.services)
         operations = Set(manifest.needs.operations.map(\.name))
         events = Set(manifest.publishes)
+        signals = Set(manifest.signals)
         jobs = Set(manifest.jobs.map(\.kind))
         workers = Set(manifest.needs.workers)
     }

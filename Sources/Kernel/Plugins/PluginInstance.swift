@@ -124,6 +124,29 @@ struct PluginInstance: @unchecked Sendable {
         }
     }
 
+    /// Tells signals of a type, which are lost where it fails or takes too long.
+    func tell(_ type: String, _ data: [UInt8], at time: Int64) async throws(KernelError) {
+        guard let operations, let deliver = operations.pointee.event else { throw unsupported("signals") }
+        let id = CallID.next()
+        let end = CallDeadline("The receipt of \(type)", in: .seconds(30))
+        _ = try await Completions.results.wait(for: id, until: end) {
+            begin(id, requestID: "", .event(type: type, id: ""))
+            let arena = BytesArena()
+            withExtendedLifetime(arena) {
+                var message = stream_event()
+                message.struct_size = structSize(stream_event.self)
+                message.attempt = 1
+                message.call_id = id
+                message.time = time
+                message.type = arena.bytes(type)
+                message.data = arena.bytes(data)
+                deliver(instance, &message, completeResult)
+            }
+        } cancel: {
+            cancel(id)
+        }
+    }
+
     /// Asks for the decision on a request's head.
     func decide(_ request: RouteRequest, route: Int, id: UInt64) async throws(KernelError) -> RouteDecision {
         guard let operations, let head = operations.pointee.http_head else { throw unsupported("routes") }

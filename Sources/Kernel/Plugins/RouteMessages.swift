@@ -51,6 +51,8 @@ public enum RouteDecision: Sendable {
     case appendBody(BlobKey, BlobAppend)
     /// Answer with the envelope's failure, and these fields beside its own.
     case failure(KernelError, headers: Fields = [])
+    /// Answer as the decision says, and tell what came of that by a signal.
+    indirect case signalling(RouteDecision, Signal)
 }
 
 /// What became of a body that a plugin asked for.

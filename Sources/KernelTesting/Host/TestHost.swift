@@ -19,6 +19,8 @@ public struct TestHost: Sendable {
     public let workers = TestWorkers()
     /// End as told.
     public let exchanges = TestExchanges()
+    /// Kept, and heard of as told.
+    public let signals = TestSignals()
     /// Plays scripts.
     public let fetch = TestFetch()
     /// What the plugin is given.
@@ -32,6 +34,7 @@ public struct TestHost: Sendable {
             log: log, settings: settings, publicURL: { publicURL }, clock: clock, registry: registry, store: store,
             blobs: blobs, jobs: jobs, workers: workers, fetch: fetch)
         host.exchanges = exchanges
+        host.signals = signals
         self.host = host
     }
 }

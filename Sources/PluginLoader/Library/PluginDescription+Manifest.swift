@@ -75,6 +75,7 @@ extension PluginDescription {
             if !manifest.routes.isEmpty { required.append(("http_head", "the manifest names routes")) }
             if !manifest.jobs.isEmpty { required.append(("run_job", "the manifest names jobs")) }
             if !manifest.subscribes.isEmpty { required.append(("event", "the manifest subscribes to events")) }
+            if !manifest.hears.isEmpty { required.append(("event", "the manifest hears of signals")) }
             return required
         }
     }

@@ -31,6 +31,10 @@ public struct Manifest: Sendable {
     public let publishes: [String]
     /// The types of events it is called with.
     public let subscribes: [String]
+    /// The types of signals it may send.
+    public let signals: [String]
+    /// The types of signals it is called with.
+    public let hears: [String]
     /// What it counts in its store, for `/metrics`.
     public let counters: [Counter]
     /// What it needs of others.
@@ -108,6 +112,8 @@ public struct Manifest: Sendable {
         jobs = value.list("jobs").map(Job.init)
         publishes = value.texts("publishes")
         subscribes = value.texts("subscribes")
+        signals = value.texts("signals")
+        hears = value.texts("hears")
         counters = value.list("counters").map(Counter.init)
         needs = Needs(value.member("needs"))
         settings = value.json("settings")

@@ -27,7 +27,9 @@ enum ManifestRules {
             issues.append(.init(path: "/\(field)", problem: "is missing; a plugin of kind '\(kind)' has one"))
         }
         var foreign = isWorker ? ["library", "sha256"] : ["executable", "limits", "loads", "selfCheck"]
-        if kind != "operations" { foreign += ["operations", "routes", "jobs", "publishes", "subscribes", "counters"] }
+        if kind != "operations" {
+            foreign += ["operations", "routes", "jobs", "publishes", "subscribes", "signals", "hears", "counters"]
+        }
         if kind != "codec" { foreign.append("codecs") }
         for field in foreign where manifest.has(field) && manifest.json(field) != [] {
             issues.append(.init(path: "/\(field)", problem: "does not belong to a plugin of kind '\(kind)'"))

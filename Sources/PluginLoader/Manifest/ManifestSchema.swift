@@ -68,6 +68,10 @@ enum ManifestSchema {
               { "type": "string", "pattern": "^[a-z]+(\\.[A-Za-z]+)+$", "maxLength": 128 } },
             "subscribes": { "type": "array", "default": [], "uniqueItems": true, "items":
               { "type": "string", "pattern": "^[a-z]+(\\.[A-Za-z]+)+$", "maxLength": 128 } },
+            "signals": { "type": "array", "default": [], "uniqueItems": true, "items":
+              { "type": "string", "pattern": "^[a-z]+(\\.[A-Za-z]+)+$", "maxLength": 128 } },
+            "hears": { "type": "array", "default": [], "uniqueItems": true, "items":
+              { "type": "string", "pattern": "^[a-z]+(\\.[A-Za-z]+)+$", "maxLength": 128 } },
             "counters": { "type": "array", "default": [], "maxItems": 100, "items":
               { "type": "object", "additionalProperties": false, "required": ["name", "key", "summary"],
                 "properties": {

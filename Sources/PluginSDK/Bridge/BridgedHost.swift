@@ -16,6 +16,7 @@ extension Host {
             workers: BridgedWorkers(connection: connection),
             fetch: BridgedFetch(connection: connection))
         exchanges = BridgedExchanges(connection: connection)
+        signals = BridgedSignals(connection: connection)
     }
 }
 

@@ -14,6 +14,7 @@ final class HostConnection: @unchecked Sendable {
     private let blobsTable = ServiceTable<stream_blobs_v1>("blobs")
     private let jobsTable = ServiceTable<stream_jobs_v1>("jobs")
     private let httpTable = ServiceTable<stream_http_v1>("http")
+    private let busTable = ServiceTable<stream_bus_v1>("bus")
     private let workersTable = ServiceTable<stream_workers_v1>("workers")
     private let fetchTable = ServiceTable<stream_fetch_v1>("fetch")
 
@@ -29,6 +30,7 @@ final class HostConnection: @unchecked Sendable {
     var blobs: UnsafePointer<stream_blobs_v1>? { blobsTable.find(host) }
     var jobs: UnsafePointer<stream_jobs_v1>? { jobsTable.find(host) }
     var http: UnsafePointer<stream_http_v1>? { httpTable.find(host) }
+    var bus: UnsafePointer<stream_bus_v1>? { busTable.find(host) }
     var workers: UnsafePointer<stream_workers_v1>? { workersTable.find(host) }
     var fetch: UnsafePointer<stream_fetch_v1>? { fetchTable.find(host) }
 

@@ -34,7 +34,11 @@ func pluginEvent(_ instance: UnsafeMutableRawPointer?, _ event: UnsafePointer<st
     instance.begin(event.call_id, done, "The receipt of \(received.type)") { plugin in
         var event = received
         event.data = try .boundary(data)
-        try await plugin.receive(event)
+        if event.sequence == 0 {
+            try await plugin.hear(HeardSignal.list(event.data, type: event.type))
+        } else {
+            try await plugin.receive(event)
+        }
         return []
     }
 }

@@ -93,15 +93,22 @@ extension HTTPDecision {
     fileprivate var asksForBody: Bool {
         switch self {
         case .takeBody, .storeBody, .appendBody: true
-        case .bytes, .blob, .refuse: false
+        case .bytes, .blob, .refuse, .signalling: false
         }
     }
 
     /// The decision as the header has it, for the time of a closure.
     fileprivate func withBoundary(_ body: (UnsafePointer<stream_http_decision>) -> Void) {
+        withBoundary(signal: nil, body)
+    }
+
+    private func withBoundary(
+        signal: UnsafePointer<stream_publish>?, _ body: (UnsafePointer<stream_http_decision>) -> Void
+    ) {
         let arena = SpanArena()
         withExtendedLifetime(arena) {
             var decision = stream_http_decision()
+            decision.signal = signal
             decision.struct_size = structSize(stream_http_decision.self)
             switch self {
             case .bytes(let status, let headers, let bytes):
@@ -134,6 +141,10 @@ extension HTTPDecision {
                 decision.limit = append.limit
                 decision.checksum = arena.span(append.checksum)
                 decision.digest_state = arena.span(append.digestState)
+            case .signalling(let answer, let signal):
+                var signal = arena.publish(signal)
+                answer.withBoundary(signal: &signal, body)
+                return
             case .refuse(let error, let headers):
                 decision.status = UInt32(error.status ?? 0)
                 decision.headers = arena.fields(headers)

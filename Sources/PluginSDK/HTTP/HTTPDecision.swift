@@ -19,6 +19,9 @@ public enum HTTPDecision: Sendable {
     /// Answer with an error in the API's envelope. The fields come beside the envelope's own: with those of CORS, a page
     /// of another origin can read why.
     case refuse(PluginError, headers: [(name: String, value: String)] = [])
+    /// Answer as the decision says, and have the host tell what came of that, by a signal: how many bytes were sent, and how
+    /// long it took (``HeardSignal/answer``). Of a decision that asks for the body nothing is told.
+    indirect case signalling(HTTPDecision, Signal)
 
     /// Answers with a JSON document.
     public static func json(

@@ -26,6 +26,8 @@ public struct Host: Sendable {
     public var workers: any Workers
     /// The bodies that the plugin's routes take.
     public var exchanges: any Exchanges = NoExchanges()
+    /// The events that nobody keeps.
+    public var signals: any Signals = NoSignals()
     /// HTTP requests to the outside.
     public var fetch: any Fetch
 

@@ -151,6 +151,11 @@ SIZE(stream_jobs_v1, 16);
 FIELD(stream_jobs_v1, struct_size, 0);
 FIELD(stream_jobs_v1, cancel, 8);
 
+SIZE(stream_bus_v1, 24);
+FIELD(stream_bus_v1, struct_size, 0);
+FIELD(stream_bus_v1, signal, 8);
+FIELD(stream_bus_v1, heard, 16);
+
 SIZE(stream_worker_request, 112);
 FIELD(stream_worker_request, struct_size, 0);
 FIELD(stream_worker_request, input_count, 4);
@@ -238,7 +243,7 @@ FIELD(stream_http_body, filename, 64);
 FIELD(stream_http_body, content_type, 80);
 FIELD(stream_http_body, digest_state, 96);
 
-SIZE(stream_http_decision, 144); /* 1.0: 104 */
+SIZE(stream_http_decision, 152); /* 1.0: 104; 1.2: 144 */
 FIELD(stream_http_decision, struct_size, 0);
 FIELD(stream_http_decision, action, 4);
 FIELD(stream_http_decision, status, 8);
@@ -254,6 +259,7 @@ FIELD(stream_http_decision, append, 104);
 FIELD(stream_http_decision, reserved, 108);
 FIELD(stream_http_decision, checksum, 112);
 FIELD(stream_http_decision, digest_state, 128);
+FIELD(stream_http_decision, signal, 144);
 
 SIZE(stream_job, 104);
 FIELD(stream_job, struct_size, 0);

@@ -76,6 +76,8 @@ struct Answer {
     var text = ""
     var blob: BlobKey?
     var parts: [BlobPart] = []
+    /// What tells of it.
+    var signal: Signal?
 
     init(_ decision: HTTPDecision) {
         switch decision {
@@ -88,6 +90,9 @@ struct Answer {
             self.status = status
             self.headers = Dictionary(headers.map { ($0.name, $0.value) }, uniquingKeysWith: { "\($0), \($1)" })
             blob = key
+        case .signalling(let answer, let signal):
+            self = Answer(answer)
+            self.signal = signal
         case .takeBody, .storeBody, .appendBody, .refuse: break
         }
     }

@@ -156,7 +156,7 @@ struct UploadReply {
             status = error.status ?? 0
             headers = [:]
             body = ["error": ["code": .string(error.code)]]
-        case .blob, .takeBody, .storeBody, .appendBody:
+        case .blob, .takeBody, .storeBody, .appendBody, .signalling:
             status = 0
             headers = [:]
             body = nil

@@ -3,7 +3,9 @@ import CStreamPlugin
 /// The tables of the services, one for the process each; the host pointer tells plugins apart.
 enum ServiceTables {
     /// The services that exist, with version 1.
-    static let names = ["log", "config", "clock", "registry", "store", "blobs", "jobs", "http", "workers", "fetch"]
+    static let names = [
+        "log", "config", "clock", "registry", "store", "blobs", "jobs", "http", "bus", "workers", "fetch",
+    ]
 
     static func table(of service: String) -> UnsafeRawPointer? {
         switch service {
@@ -15,6 +17,7 @@ enum ServiceTables {
         case "blobs": blobs.raw
         case "jobs": jobs.raw
         case "http": http.raw
+        case "bus": bus.raw
         case "workers": workers.raw
         case "fetch": fetch.raw
         default: nil
@@ -43,6 +46,8 @@ enum ServiceTables {
         stream_jobs_v1(struct_size: structSize(stream_jobs_v1.self), cancel: cancelJob))
     private static let http = StaticTable(
         stream_http_v1(struct_size: structSize(stream_http_v1.self), end_body: endBody))
+    private static let bus = StaticTable(
+        stream_bus_v1(struct_size: structSize(stream_bus_v1.self), signal: sendSignal, heard: hearsSignal))
     private static let workers = StaticTable(
         stream_workers_v1(
             struct_size: structSize(stream_workers_v1.self), run: runWorker, acknowledge: acknowledgeMessage,
