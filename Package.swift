@@ -156,6 +156,18 @@ let package = Package(
             ],
             swiftSettings: swiftSettings),
         .target(
+            name: "Net",
+            dependencies: [
+                "Kernel", "Fetch",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: swiftSettings),
+        .target(
             name: "Media",
             dependencies: ["CStreamPlugin", "CLibAV", "JSON", "PluginLoader", "WorkerWire"],
             swiftSettings: swiftSettings),
@@ -164,7 +176,7 @@ let package = Package(
         .executableTarget(
             name: "streamd",
             dependencies: [
-                "Kernel", "Gateway", "Fetch", "Settings", "JSON", "PluginLoader",
+                "Kernel", "Gateway", "Fetch", "Net", "Settings", "JSON", "PluginLoader",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -220,6 +232,15 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: testSettings),
+        .testTarget(
+            name: "NetTests",
+            dependencies: [
+                "Net", "Fetch", "Kernel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: testSettings),
         .testTarget(

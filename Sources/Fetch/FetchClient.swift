@@ -6,8 +6,7 @@ import NIOCore
 /// On every hop it resolves the host's name once, checks each address that came of it, and dials one of exactly those: what
 /// the name resolves to a moment later does not matter. A name that cannot be resolved ends the fetch.
 public struct FetchClient: Fetcher {
-    private let guards: AddressGuard
-    private let resolver: any Resolver
+    private let resolver: GuardedResolver
     private let dialer: any Dialer
 
     /// Addresses of one host that are tried.
@@ -25,17 +24,16 @@ public struct FetchClient: Fetcher {
 
     /// A client over others.
     package init(allowPrivate: Bool, resolver: any Resolver, dialer: any Dialer) {
-        guards = AddressGuard(allowsInner: allowPrivate)
-        self.resolver = resolver
+        self.resolver = GuardedResolver(guards: AddressGuard(allowsInner: allowPrivate), resolver: resolver)
         self.dialer = dialer
     }
 
     public func check(_ url: String) async throws(KernelError) {
         let address = try WebAddress(url)
-        try guards.check(address.host)
+        try resolver.check(address.host)
         do throws(KernelError) {
             _ = try await TimeLimit.run(Self.patience) { () async throws(KernelError) in
-                try await addresses(of: address)
+                try await resolver.addresses(of: address.host)
             }
         } catch  where error.code != "FETCH_REFUSED" {
             // The fetch itself will tell.
@@ -79,7 +77,7 @@ public struct FetchClient: Fetcher {
     /// A connection to the first of the host's addresses that takes one.
     private func dial(_ address: WebAddress, timeout: Duration) async throws(KernelError) -> HTTPConnection {
         var failure = KernelError.fetchFailed("The other server could not be reached.", retryable: true)
-        for found in try await addresses(of: address).prefix(Self.attempts) {
+        for found in try await resolver.addresses(of: address.host).prefix(Self.attempts) {
             do {
                 let secure: TLSName? =
                     switch (address.isSecure, address.host) {
@@ -95,22 +93,5 @@ public struct FetchClient: Fetcher {
             }
         }
         throw failure
-    }
-
-    /// The host's addresses, all of them checked.
-    private func addresses(of address: WebAddress) async throws(KernelError) -> [NetworkAddress] {
-        try guards.check(address.host)
-        switch address.host {
-        case .address(let address):
-            return [address]
-        case .name(let name):
-            let found: [NetworkAddress]
-            do throws(ResolverError) {
-                found = try await resolver.addresses(of: name)
-            } catch {
-                throw .fetchFailed("The host's name could not be resolved.", retryable: error.isPassing)
-            }
-            return try guards.checked(found)
-        }
     }
 }

@@ -1,14 +1,14 @@
-import Kernel
+package import Kernel
 
 /// Bounds work in time.
-enum TimeLimit {
+package enum TimeLimit {
     private enum Outcome<Value: Sendable>: Sendable {
         case ended(Result<Value, KernelError>)
         case late
     }
 
     /// Runs the work; after `limit` it is cancelled, and the outcome is `TIMEOUT`.
-    static func run<Value: Sendable>(
+    package static func run<Value: Sendable>(
         _ limit: Duration, _ work: @escaping @Sendable () async throws(KernelError) -> Value
     ) async throws(KernelError) -> Value {
         let outcome = await withTaskGroup(of: Outcome<Value>.self) { group in

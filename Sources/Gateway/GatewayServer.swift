@@ -3,6 +3,7 @@ import HummingbirdCore
 public import Logging
 public import NIOCore
 import NIOPosix
+public import NIOSSL
 public import ServiceLifecycle
 
 /// The HTTP server: a service that listens, and on graceful shutdown takes no new requests and lets those in flight end.
@@ -33,6 +34,11 @@ public struct GatewayServer: Service, CustomStringConvertible {
         certificates = configuration.certificates.map { files in
             Result { () throws(CertificateProblem) in try Certificates(files, logger: logger) }
         }
+    }
+
+    /// The certificate in use, for other listeners; nil: the server speaks no TLS.
+    public var secureContext: NIOSSLContext? {
+        if case .success(let certificates)? = certificates { certificates.context } else { nil }
     }
 
     /// Takes up certificate and key now, where they were changed; they are looked at from time to time as well.

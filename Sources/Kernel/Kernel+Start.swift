@@ -6,10 +6,10 @@ extension Kernel {
     /// Opens the store in a locked data folder, loads and starts the plugins.
     ///
     /// Throws sentences for the operator: ``PluginSetError``, `StoreError`, ``KernelError`` of a plugin that does not
-    /// start. Without a `fetcher` plugins reach nothing outside.
+    /// start. Without a `fetcher` and a `dialer` plugins reach nothing outside.
     public static func start(
         _ configuration: KernelConfiguration, plugins set: PluginSet, folder: DataFolder, logger: Logger,
-        clock: any WallClock = SystemClock(), fetcher: (any Fetcher)? = nil
+        clock: any WallClock = SystemClock(), fetcher: (any Fetcher)? = nil, dialer: (any NetDialer)? = nil
     ) async throws -> Kernel {
         guard set.problems.isEmpty, let storage = set.manifests.first(where: { $0.kind == .storage }) else {
             throw PluginSetError(problems: set.problems)
@@ -33,16 +33,23 @@ extension Kernel {
         guard let functions = driver.storage else { throw KernelError.internal() }
         let watched = WatchedStorage(base: functions, watch: watch)
         let hot = HotBlobs(driver: watched, memoryBytes: configuration.cacheBytes)
-        let blobs = Blobs(driver: CachedStorage(base: watched, hot: hot))
+        let blobs = Blobs(
+            driver: CachedStorage(base: watched, hot: hot),
+            ephemeral: EphemeralBlobs(capacity: configuration.ephemeralBytes, clock: clock))
         try await blobs.removeLeftovers()
 
         let services = KernelServices(
             store: store, blobs: blobs, jobs: jobs,
             workers: WorkerPool(kinds: set.workerKinds(encoders: configuration.encoders), blobs: blobs, logger: logger),
-            storage: watch, clock: clock, logger: logger, fetcher: fetcher ?? NoFetcher())
+            storage: watch, clock: clock, logger: logger, fetcher: fetcher ?? NoFetcher(),
+            connections: PluginConnections(dialer: dialer ?? NoDialer()))
+        let listeners = set.listeners(host: configuration.listenHost, ports: configuration.ports)
+        for listener in listeners where listener.isOwn { services.connections.reserve(listener) }
         var plugins: [PluginInstance] = []
         for manifest in set.manifests where manifest.kind == .operations {
-            plugins.append(try await start(manifest, of: set, services: services, configuration, folder))
+            let plugin = try await start(manifest, of: set, services: services, configuration, folder)
+            services.connections.register(manifest.name) { plugin.tell($0, $1) }
+            plugins.append(plugin)
         }
         let backups = Backups(
             folder: DataPaths.absolute(configuration.backupFolder, folder: folder.path), store: lmdb, blobs: blobs,
@@ -50,14 +57,14 @@ extension Kernel {
         return try assemble(
             plugins, driver: driver, set: set, services: services, bus: bus, events: events,
             keys: Keys(adminKey: configuration.adminKey, store: store, clock: clock), folder: folder, backups: backups,
-            settings: configuration.shownSettings)
+            settings: configuration.shownSettings, listeners: listeners)
     }
 
     /// Joins what the plugins offer: operations, routes, jobs and subscriptions.
     private static func assemble(
         _ plugins: [PluginInstance], driver: PluginInstance, set: PluginSet, services: KernelServices, bus: EventBus,
         events: EventFeed,
-        keys: Keys, folder: DataFolder, backups: Backups, settings: JSON
+        keys: Keys, folder: DataFolder, backups: Backups, settings: JSON, listeners: [NetListener]
     ) throws -> Kernel {
         var providers = plugins.map { OperationProvider($0) }
         providers.append(try KernelOperations.provider(services, backups, settings: settings))
@@ -87,7 +94,8 @@ extension Kernel {
         }
         return Kernel(
             registry: registry, routes: routes, keys: keys, services: services, plugins: plugins + [driver], bus: bus,
-            events: events, folder: folder, warnings: set.warnings, largestFile: FileLimit.largest(of: plugins))
+            events: events, folder: folder, warnings: set.warnings, largestFile: FileLimit.largest(of: plugins),
+            listeners: listeners)
     }
 
     private static func start(

@@ -27,6 +27,11 @@ public final class Kernel: Sendable {
     /// The largest file that an operation takes, bytes; nil: nothing bounds it.
     public let largestFile: UInt64?
 
+    /// The listeners of the enabled plugins that have a port; those that are not their plugin's own are to be opened.
+    public let listeners: [NetListener]
+    /// The TCP connections of the plugins.
+    public var connections: PluginConnections { services.connections }
+
     let services: KernelServices
     let plugins: [PluginInstance]
     let bus: EventBus
@@ -35,7 +40,8 @@ public final class Kernel: Sendable {
 
     init(
         registry: Registry, routes: RouteTable<Route>, keys: Keys, services: KernelServices, plugins: [PluginInstance],
-        bus: EventBus, events: EventFeed, folder: DataFolder, warnings: [String], largestFile: UInt64?
+        bus: EventBus, events: EventFeed, folder: DataFolder, warnings: [String], largestFile: UInt64?,
+        listeners: [NetListener]
     ) {
         self.registry = registry
         self.routes = routes
@@ -48,6 +54,7 @@ public final class Kernel: Sendable {
         self.folder = folder
         self.warnings = warnings
         self.largestFile = largestFile
+        self.listeners = listeners
         self.logger = services.logger
     }
 
@@ -62,6 +69,7 @@ public final class Kernel: Sendable {
             group.addTask { [services] in await services.jobs.run() }
             group.addTask { [bus] in await bus.run() }
             group.addTask { [services] in await services.answers.run(logger: services.logger) }
+            group.addTask { [services] in await services.blobs.ephemeral.run() }
         }
     }
 

@@ -22,6 +22,12 @@ public struct KernelConfiguration: Sendable {
     public var adminKey: String
     /// How long an event stays in the log, days.
     public var eventKeepDays = 30
+    /// Memory for the blobs that are kept in memory alone.
+    public var ephemeralBytes = 256 << 20
+    /// Where the plugins' listeners listen: an address or a host name.
+    public var listenHost = "127.0.0.1"
+    /// The ports of listeners by the names of their settings; the manifests' defaults are for the others.
+    public var ports: [String: Int] = [:]
     /// The program and arguments that describe a library, whose path is appended, as JSON on the standard output. Run as a child process for
     /// libraries that the server itself must not load.
     public var probe: [String]

@@ -34,6 +34,9 @@ public protocol Plugin: Sendable {
     func receive(_ event: Event) async throws
     /// Takes signals that the manifest hears of, many at a time; none comes again, whether it throws or not.
     func hear(_ signals: [HeardSignal]) async throws
+    /// Speaks with who connected to one of the manifest's listeners; each connection is served by a task of its own, which
+    /// the host does not cancel. When this returns, the connection is closed.
+    func serve(_ connection: NetConnection) async
     /// Ends the plugin. No call is under way any more and none will come.
     func stop() async
 }
@@ -66,6 +69,8 @@ extension Plugin {
     public func receive(_ event: Event) async throws {}
 
     public func hear(_ signals: [HeardSignal]) async throws {}
+
+    public func serve(_ connection: NetConnection) async {}
 
     public func stop() async {}
 }

@@ -100,6 +100,16 @@ struct CoreSetting: Sendable {
             "network.allowPrivate", "Whether the server may fetch from private, loopback and link-local addresses.",
             ["type": "boolean", "default": false]),
         CoreSetting(
+            "network.maxConnections",
+            "Connections at once to each port of a plugin (RTMP, say); more are refused.",
+            ["type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 1000]),
+        CoreSetting(
+            "network.maxConnectionsPerAddress", "Of these, those of one address.",
+            ["type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 100]),
+        CoreSetting(
+            "network.idleTimeoutSeconds", "How long such a connection may be silent, or take nothing of what is sent.",
+            ["type": "integer", "minimum": 1, "maximum": 3600, "default": 60]),
+        CoreSetting(
             "limits.requestsPerMinute", "API requests a key may make in a minute; 0 is no limit.",
             ["type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 1000]),
         CoreSetting(
@@ -112,6 +122,9 @@ struct CoreSetting: Sendable {
             "cache.memoryBytes", "Memory for the files that viewers ask for most, where they are not sent from disk.",
             ["type": "integer", "minimum": 0, "maximum": 1_099_511_627_776, "default": 134_217_728]),
         CoreSetting(
+            "cache.ephemeralBytes", "Memory for what is kept nowhere else: the parts of live streams.",
+            ["type": "integer", "minimum": 0, "maximum": 1_099_511_627_776, "default": 268_435_456]),
+        CoreSetting(
             "backup.folder", "Where backups are written, relative to the data folder.",
             ["type": "string", "minLength": 1, "default": "backups"]),
     ]
@@ -120,10 +133,15 @@ struct CoreSetting: Sendable {
     static let schema: JSON = {
         var sections: JSONObject = [:]
         for setting in table + later {
-            insert(setting.schema, at: setting.path.split(separator: ".").map(String.init)[...], in: &sections)
+            insert(setting.schema, at: setting.path, in: &sections)
         }
         return ["type": "object", "properties": .object(sections)]
     }()
+
+    /// Puts the schema of a setting to its place among the sections.
+    static func insert(_ schema: JSON, at path: String, in sections: inout JSONObject) {
+        insert(schema, at: path.split(separator: ".").map(String.init)[...], in: &sections)
+    }
 
     private static func insert(_ schema: JSON, at path: ArraySlice<String>, in members: inout JSONObject) {
         guard let first = path.first else { return }

@@ -50,6 +50,12 @@ public struct CoreSettings: Sendable, Hashable {
     public let metricsToken: String?
     /// `network.allowPrivate`: whether the server may fetch from private, loopback and link-local addresses.
     public let allowsPrivateAddresses: Bool
+    /// `network.maxConnections`: to each port of a plugin.
+    public let networkConnections: Int
+    /// `network.maxConnectionsPerAddress`: of these, those of one address.
+    public let networkConnectionsPerAddress: Int
+    /// `network.idleTimeoutSeconds`: of these.
+    public let networkIdleSeconds: Int
     /// `limits.requestsPerMinute`: for each API key; 0 is no limit.
     public let requestsPerMinute: Int
     /// `store.mapSizeBytes`: what the store maps at first.
@@ -58,6 +64,8 @@ public struct CoreSettings: Sendable, Hashable {
     public let storeLimitBytes: Int
     /// `cache.memoryBytes`: for the blobs that are asked for most.
     public let cacheBytes: Int
+    /// `cache.ephemeralBytes`: for what is kept in memory alone.
+    public let ephemeralBytes: Int
     /// `backup.folder`: where backups are written, relative to the data folder.
     public let backupFolder: String
 
@@ -88,10 +96,14 @@ public struct CoreSettings: Sendable, Hashable {
         self.offersMetrics = values["metrics"]?["enabled"]?.bool ?? true
         self.metricsToken = values["metrics"]?["token"]?.string
         self.allowsPrivateAddresses = values["network"]?["allowPrivate"]?.bool ?? false
+        self.networkConnections = values["network"]?["maxConnections"]?.int ?? 1000
+        self.networkConnectionsPerAddress = values["network"]?["maxConnectionsPerAddress"]?.int ?? 100
+        self.networkIdleSeconds = values["network"]?["idleTimeoutSeconds"]?.int ?? 60
         self.requestsPerMinute = values["limits"]?["requestsPerMinute"]?.int ?? 0
         self.storeMapBytes = values["store"]?["mapSizeBytes"]?.int ?? 0
         self.storeLimitBytes = values["store"]?["maxSizeBytes"]?.int ?? 0
         self.cacheBytes = values["cache"]?["memoryBytes"]?.int ?? 134_217_728
+        self.ephemeralBytes = values["cache"]?["ephemeralBytes"]?.int ?? 268_435_456
         self.backupFolder = values["backup"]?["folder"]?.string ?? ""
     }
 

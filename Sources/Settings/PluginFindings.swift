@@ -20,6 +20,8 @@ public struct PluginFindings: Sendable {
     public var sections: [PluginSection]
     /// The names of those whose manifests cannot: nothing is said of what is in their sections.
     public var unknown: [String]
+    /// The ports of the plugins' listeners. One that has the name of a setting of the server's own is left out.
+    public var listeners: [ListenerSetting]
     /// What is wrong with manifests and libraries.
     public var problems: [SettingsProblem]
     /// What is wrong with values of other settings that only who uses them can tell, by JSON pointer.
@@ -27,9 +29,10 @@ public struct PluginFindings: Sendable {
 
     /// Makes findings.
     public init(
-        sections: [PluginSection] = [], unknown: [String] = [], problems: [SettingsProblem] = [],
-        settings: [JSONSchema.Issue] = []
+        sections: [PluginSection] = [], listeners: [ListenerSetting] = [], unknown: [String] = [],
+        problems: [SettingsProblem] = [], settings: [JSONSchema.Issue] = []
     ) {
+        self.listeners = listeners
         self.sections = sections
         self.unknown = unknown
         self.problems = problems

@@ -8,6 +8,11 @@ struct SettingName: Hashable {
         self.components = components
     }
 
+    /// Of a path: `limits.requestsPerMinute`.
+    init(_ path: String) {
+        self.init(components: path.split(separator: ".").map(String.init))
+    }
+
     /// As a file and a message show it: `limits.requestsPerMinute`.
     var path: String { components.joined(separator: ".") }
 

@@ -6,14 +6,18 @@ public struct Settings: Sendable {
     public let core: CoreSettings
     /// The sections of the plugins by name, defaults filled in.
     public let plugins: [String: JSONObject]
+    /// The ports of the plugins' listeners by the names of their settings; those without are not there.
+    public let ports: [String: Int]
     /// Every setting in effect, in the order of the tables. Secrets are masked.
     public let listing: [SettingListing]
     /// Hides the secrets among the values from text that people see.
     public let mask: SecretMask
+    /// The settings of listeners.
+    private let listeners: Set<String>
 
     /// The settings that are given, but belong to parts which this version does not have.
     public var withoutEffect: [SettingListing] {
-        let paths = Set(CoreSetting.later.map(\.path))
+        let paths = Set(CoreSetting.later.map(\.path)).subtracting(listeners)
         return listing.filter { paths.contains($0.path) && $0.layer != .default }
     }
 
@@ -68,14 +72,20 @@ public struct Settings: Sendable {
         for issue in findings.settings { whole.add(issue.problem, atPointer: issue.path) }
         let problems = whole.problems + findings.problems
         guard problems.isEmpty else { throw SettingsError(problems) }
-        return Settings(core: core, sections: findings.sections, assembly: whole)
+        return Settings(core: core, findings: findings, assembly: whole)
     }
 
-    private init(core: CoreSettings, sections: [PluginSection], assembly: SettingsAssembly) {
+    private init(core: CoreSettings, findings: PluginFindings, assembly: SettingsAssembly) {
+        let sections = findings.sections
+        let rows = Settings.rows(of: findings.listeners)
         self.core = core
+        self.listeners = Set(rows.map(\.path))
+        self.ports = rows.reduce(into: [:]) { ports, row in
+            ports[row.path] = SettingName(row.path).value(in: assembly.values)?.int
+        }
         self.plugins = Dictionary(
             sections.map { ($0.plugin, assembly.values[$0.plugin]?.object ?? [:]) }, uniquingKeysWith: { $1 })
-        let shape = SchemaShape(Settings.schema(core: CoreSetting.schema, sections))
+        let shape = SchemaShape(Settings.schema(core: CoreSetting.schema, sections, listeners: rows))
         var secrets = SettingSecrets()
         self.listing = shape.settings(below: []).map { name, shape in
             let value = name.value(in: assembly.values).map { secrets.hiding($0, of: name, shape: shape) }
@@ -88,12 +98,14 @@ public struct Settings: Sendable {
     private static func assemble(
         file: SettingsFile?, environment: [String: String], _ findings: PluginFindings?
     ) -> SettingsAssembly {
-        let schema = schema(core: CoreSetting.schema, findings?.sections ?? [], unknown: findings?.unknown ?? [])
+        let schema = schema(
+            core: CoreSetting.schema, findings?.sections ?? [], listeners: rows(of: findings?.listeners ?? []),
+            unknown: findings?.unknown ?? [])
         var assembly = SettingsAssembly(schema: schema, complete: findings != nil, open: findings?.unknown ?? [])
         assembly.read(file: file, environment: environment)
         assembly.check(schema)
         for setting in CoreSetting.table + CoreSetting.later {
-            let name = SettingName(components: setting.path.split(separator: ".").map(String.init))
+            let name = SettingName(setting.path)
             if let value = name.value(in: assembly.values), let problem = setting.check(value) {
                 assembly.add(problem, atPointer: name.pointer)
             }
@@ -101,13 +113,22 @@ public struct Settings: Sendable {
         return assembly
     }
 
+    /// Those that have no name of the server's own.
+    private static func rows(of listeners: [ListenerSetting]) -> [CoreSetting] {
+        let known = Set(CoreSetting.table.map(\.path))
+        return listeners.filter { !known.contains($0.path) }.map(\.row)
+    }
+
     /// The core's sections and one for each plugin that has settings. A plugin cannot take a core section's name.
-    static func schema(core: JSON, _ sections: [PluginSection], unknown: [String] = []) -> JSON {
+    static func schema(
+        core: JSON, _ sections: [PluginSection], listeners: [CoreSetting] = [], unknown: [String] = []
+    ) -> JSON {
         var properties = core["properties"]?.object ?? [:]
         for section in sections where properties[section.plugin] == nil {
             guard let own = section.schema["properties"]?.object, !own.isEmpty else { continue }
             properties[section.plugin] = section.schema
         }
+        for listener in listeners { CoreSetting.insert(listener.schema, at: listener.path, in: &properties) }
         for name in unknown where properties[name] == nil { properties[name] = ["type": "object"] }
         return ["type": "object", "properties": .object(properties)]
     }

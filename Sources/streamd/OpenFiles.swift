@@ -5,8 +5,10 @@ enum OpenFiles {
     /// Files that are left to all but connections: the store, blobs, workers.
     private static let kept = 256
 
-    /// Raises the limit as far as the system lets it; answers with how many connections fit, `wanted` at most.
-    static func connections(upTo wanted: Int) -> Int {
+    /// Raises the limit as far as the system lets it; answers with how many connections fit, `wanted` at most. `others` are
+    /// those that are not the gateway's.
+    static func connections(upTo wanted: Int, beside others: Int) -> Int {
+        let kept = kept + others
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return wanted }
         let most = rlim_t(wanted + kept)
@@ -15,6 +17,6 @@ enum OpenFiles {
             _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
             _ = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         }
-        return min(wanted, max(Int(clamping: limit.rlim_cur) - kept, kept))
+        return min(wanted, max(Int(clamping: limit.rlim_cur) - kept, Self.kept))
     }
 }

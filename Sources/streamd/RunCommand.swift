@@ -5,6 +5,7 @@ import JSON
 import Kernel
 import Logging
 import NIOCore
+import Net
 import ServiceLifecycle
 import Settings
 import UnixSignals
@@ -50,7 +51,9 @@ struct RunCommand: AsyncParsableCommand {
         let adminKey = try AdminKey.resolve(settings.core.adminKey, folder: folder.path)
         let kernel = try await Kernel.start(
             setup.kernel(adminKey: adminKey.secret), plugins: setup.plugins, folder: folder, logger: logger,
-            fetcher: FetchClient(allowPrivate: settings.core.allowsPrivateAddresses))
+            fetcher: FetchClient(allowPrivate: settings.core.allowsPrivateAddresses),
+            dialer: NetClient(
+                allowPrivate: settings.core.allowsPrivateAddresses, configuration: NetConfiguration(settings.core)))
         var listening = GatewayConfiguration(
             host: settings.core.host, port: settings.core.port,
             requestsPerMinute: settings.core.requestsPerMinute, trustedProxies: settings.core.trustedProxies)
@@ -58,7 +61,9 @@ struct RunCommand: AsyncParsableCommand {
         listening.maximumFileBytes = kernel.largestFile
         listening.offersMetrics = settings.core.offersMetrics
         listening.metricsToken = settings.core.metricsToken
-        listening.maximumConnections = OpenFiles.connections(upTo: settings.core.maximumConnections)
+        listening.maximumConnections = OpenFiles.connections(
+            upTo: settings.core.maximumConnections,
+            beside: kernel.listeners.count * settings.core.networkConnections)
         listening.idleTimeout = .seconds(Int64(settings.core.idleTimeoutSeconds))
         listening.leastBodyRate = settings.core.leastBodyRate
         if let certificate = settings.core.tlsCertificate, let key = settings.core.tlsKey {
@@ -74,9 +79,16 @@ struct RunCommand: AsyncParsableCommand {
         ) { address in
             await announce(address, settings: settings, adminKey: adminKey, kernel: kernel, logger: logger)
         }
-        // Services are shut down last to first: no request comes in while the kernel gives its jobs back.
+        var connecting = NetConfiguration(settings.core)
+        connecting.certificate = { gateway.secureContext }
+        let net = try await NetServer.listen(
+            kernel.listeners, connections: kernel.connections, configuration: connecting, logger: logger)
+        // Services are shut down last to first: who sends ends, then those who watch get their answers, and no request
+        // comes in while the kernel gives its jobs back.
         var configuration = ServiceGroupConfiguration(
-            services: [.init(service: KernelService(kernel: kernel)), .init(service: gateway)],
+            services: [
+                .init(service: KernelService(kernel: kernel)), .init(service: gateway), .init(service: net),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // The gateway cuts requests off after 30 s; this is for the jobs.
         configuration.maximumGracefulShutdownDuration = .seconds(40)
@@ -109,13 +121,26 @@ struct RunCommand: AsyncParsableCommand {
         let publicURL = settings.core.publicURL ?? local
         kernel.setPublicURL(publicURL)
         do {
-            let addresses: JSON = ["http": .string(local), "publicUrl": .string(publicURL)]
-            try PrivateFile.write(addresses.description + "\n", to: "\(kernel.dataFolder)/addresses.json")
+            var addresses: JSONObject = ["http": .string(local), "publicUrl": .string(publicURL)]
+            for (name, address) in kernel.connections.addresses { addresses[name] = .string("\(name)://\(address)") }
+            try PrivateFile.write(JSON.object(addresses).description + "\n", to: "\(kernel.dataFolder)/addresses.json")
         } catch {
             logger.error("\(error)")
         }
-        logger.info("listening", metadata: ["http": "\(local)"])
+        var listening: Logger.Metadata = ["http": "\(local)"]
+        for (name, address) in kernel.connections.addresses { listening[name] = "\(address)" }
+        logger.info("listening", metadata: listening)
         Terminal.say(StartLines(local: local, adminKey: adminKey).text)
+    }
+}
+
+extension NetConfiguration {
+    /// What the settings say.
+    fileprivate init(_ core: CoreSettings) {
+        self.init()
+        maximumConnections = core.networkConnections
+        maximumPerAddress = core.networkConnectionsPerAddress
+        idleTimeout = .seconds(Int64(core.networkIdleSeconds))
     }
 }
 

@@ -49,6 +49,7 @@ struct Setup {
     func kernel(adminKey: String) -> KernelConfiguration {
         var configuration = KernelConfiguration(settings.core)
         configuration.pluginSettings = settings.plugins.mapValues { .object($0) }
+        configuration.ports = settings.ports
         configuration.shownSettings = settings.json
         configuration.adminKey = adminKey
         return configuration
@@ -60,6 +61,11 @@ extension PluginFindings {
     fileprivate init(_ plugins: PluginSet) {
         self.init(
             sections: plugins.found.map { PluginSection(plugin: $0.name, schema: $0.settings) },
+            listeners: plugins.found.flatMap { manifest in
+                manifest.listens.map {
+                    ListenerSetting(path: $0.setting, summary: $0.summary, standard: $0.standard)
+                }
+            },
             unknown: plugins.broken.map(\.name),
             problems: plugins.problems.compactMap { problem in
                 problem.manifest.map { SettingsProblem(source: $0, path: problem.path, problem: problem.problem) }
@@ -81,6 +87,8 @@ extension KernelConfiguration {
         eventKeepDays = core.eventKeepDays
         backupFolder = core.backupFolder
         cacheBytes = core.cacheBytes
+        ephemeralBytes = core.ephemeralBytes
+        listenHost = core.host
         encoders = core.encoders
         allowsPartialSandbox = core.allowsPartialSandbox
         startTimeout = .seconds(core.pluginStartSeconds)

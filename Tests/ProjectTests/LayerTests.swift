@@ -26,11 +26,15 @@ import Testing
             ]
         ),
         ("Sources/Fetch", ["Kernel", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"]),
+        (
+            "Sources/Net",
+            ["Kernel", "Fetch", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "Logging", "ServiceLifecycle"]
+        ),
         ("Sources/Media", ["CStreamPlugin", "CLibAV", "JSON", "PluginLoader", "WorkerWire"]),
         (
             "Sources/streamd",
             [
-                "Kernel", "Gateway", "Fetch", "Settings", "JSON", "PluginLoader", "Logging", "ArgumentParser",
+                "Kernel", "Gateway", "Fetch", "Net", "Settings", "JSON", "PluginLoader", "Logging", "ArgumentParser",
                 "ServiceLifecycle", "UnixSignals", "NIOCore",
             ]
         ),

@@ -238,7 +238,8 @@ typedef struct stream_bus_v1 {
 /* service "workers", 1: sandboxed child processes of a declared kind */
 
 /* A message of the worker's, JSON. The plugin answers with `acknowledge(ack)`; until then the worker waits. Bytes that
- * belong to the message were already stored below the prefix, durably. */
+ * belong to the message were already stored below the prefix, durably; 1.3: or, where it has `ephemeral` in the place of
+ * `blob`, are a blob in the host's memory alone, which is gone after a while (the manifest's `ephemeralSeconds`). */
 typedef void (*stream_worker_message_fn)(uint64_t token, stream_bytes message, uint64_t ack);
 
 typedef struct stream_worker_request {
@@ -251,6 +252,7 @@ typedef struct stream_worker_request {
     stream_done_fn done;        /* errors: WORKER_CRASHED, WORKER_LIMIT, CANCELLED, or the worker's own */
     uint64_t token;             /* of on_message and done */
     uint64_t call_id;           /* 1.1: the call, request, job or event that runs it, for logs; 0: none */
+    uint32_t feed, reserved;    /* 1.3: 1: input number `input_count` is what comes by `feed` while it runs */
 } stream_worker_request;
 
 typedef struct stream_workers_v1 {
@@ -260,6 +262,9 @@ typedef struct stream_workers_v1 {
     void (*acknowledge)(const stream_host *host, uint64_t ack, const stream_error *error);
     /* Ends a run; `done` follows with CANCELLED. An unknown run is ignored. */
     void (*cancel)(const stream_host *host, uint64_t run);
+    /* 1.3: appends to a run's feed; empty bytes end it. Done when there is room for more (4 MiB may wait to be read): pass
+     * the next ones then. NOT_FOUND: the run is over. */
+    void (*feed)(const stream_host *host, uint64_t run, stream_bytes bytes, stream_done_fn done, uint64_t token);
 } stream_workers_v1;
 
 /* service "fetch", 1 (since 1.2): HTTP requests to other servers, at addresses that this one may reach */
@@ -285,6 +290,25 @@ typedef struct stream_fetch_v1 {
     uint64_t (*fetch)(const stream_host *host, const stream_fetch_request *request); /* the answer names it */
     void (*cancel)(const stream_host *host, uint64_t fetch); /* `done` follows with CANCELLED; unknown: ignored */
 } stream_fetch_v1;
+
+/* service "net", 1 (since 1.3): TCP, of the manifest's `listens` and to others; what comes is told by `net` below. The host
+ * stops reading from a socket while 256 KiB (64 KiB, until so many were taken) are told and not taken. */
+typedef struct stream_net_v1 {
+    uint32_t struct_size;
+    /* Where a listener listens, "127.0.0.1:1935"; empty: nowhere (yet). One of transport "udp" is the plugin's to open: this
+     * is where, until `announce` told the port in use. Lives as long as the process. */
+    stream_bytes (*address)(const stream_host *host, stream_bytes listener);
+    void (*announce)(const stream_host *host, stream_bytes listener, uint32_t port);
+    /* Connects to a name or address. `result` is a uint64_t, the connection; what comes of it is told after `done` returned.
+     * Errors: NET_REFUSED (the address may not be reached), NET_FAILED, TIMEOUT. */
+    void (*connect)(const stream_host *host, stream_bytes name, uint32_t port, uint32_t tls, uint32_t timeout_ms,
+                    stream_done_fn done, uint64_t token);
+    void (*take)(const stream_host *host, uint64_t connection, uint64_t bytes); /* so many were used up */
+    /* Done when they were written. At most 16 MiB wait for that, else BUSY. NOT_FOUND: the connection is over. */
+    void (*send)(const stream_host *host, uint64_t connection, stream_bytes bytes, stream_done_fn done, uint64_t token);
+    /* Closes once what was sent is written, after `linger_ms` at the latest. CLOSED follows; over or unknown: ignored. */
+    void (*close)(const stream_host *host, uint64_t connection, uint32_t linger_ms);
+} stream_net_v1;
 
 /* ------------------------------------------------------------ plugin side */
 
@@ -389,6 +413,20 @@ typedef struct stream_event {
     stream_bytes type, account, subject, data; /* the latter is a JSON object */
 } stream_event;
 
+typedef enum stream_net_kind { STREAM_NET_OPENED = 1, STREAM_NET_BYTES = 2, STREAM_NET_CLOSED = 3 } stream_net_kind;
+typedef enum stream_net_end {
+    STREAM_NET_PEER = 1, STREAM_NET_BROKEN = 2, STREAM_NET_IDLE = 3, STREAM_NET_PLUGIN = 4, STREAM_NET_STOPPING = 5
+} stream_net_end;
+
+/* 1.3: what happened to a connection; for each one after the other, and nothing after CLOSED. */
+typedef struct stream_net_event {
+    uint32_t struct_size, kind;  /* stream_net_kind */
+    uint64_t connection;         /* a number that is never used again */
+    stream_bytes listener, peer; /* OPENED, of a listener alone: its name; whose connection it is, "192.0.2.1:50000" */
+    stream_bytes bytes;          /* BYTES */
+    uint32_t tls, end;           /* OPENED: 1: it is TLS; CLOSED: stream_net_end */
+} stream_net_event;
+
 /* functions of a plugin of kind OPERATIONS. Any but `invoke` may be NULL when the manifest declares none of its kind. */
 typedef struct stream_operations_v1 {
     uint32_t struct_size, reserved;
@@ -402,6 +440,7 @@ typedef struct stream_operations_v1 {
     void (*run_job)(void *instance, const stream_job *job, stream_done_fn done);
     /* Success acknowledges. An error tries again; after the host's attempts the event is set aside and logged. */
     void (*event)(void *instance, const stream_event *event, stream_done_fn done);
+    void (*net)(void *instance, const stream_net_event *event); /* 1.3: needed with the service "net" */
 } stream_operations_v1;
 
 /* functions of a plugin of kind STORAGE: the driver behind the blobs. Keys are full (they contain the account). Every

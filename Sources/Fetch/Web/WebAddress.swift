@@ -137,6 +137,12 @@ package struct WebAddress: Sendable, Hashable {
         return port
     }
 
+    /// A host alone: a name, or an address without brackets. Throws `FETCH_REFUSED`.
+    package static func host(alone text: String) throws(KernelError) -> Host {
+        if let address = NetworkAddress(text) { return .address(address) }
+        return try host(Substring(text))
+    }
+
     private static func host(_ text: Substring) throws(KernelError) -> Host {
         var name = text.lowercased()
         if name.hasSuffix(".") { name.removeLast() }

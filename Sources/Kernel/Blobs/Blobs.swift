@@ -1,20 +1,39 @@
 /// The blobs: keys of accounts to bytes, through the storage driver.
 public struct Blobs: Sendable {
     let driver: any StorageDriver
+    /// Those that are kept in memory alone.
+    let ephemeral: EphemeralBlobs
 
     /// Blobs kept by a driver.
     public init(driver: any StorageDriver) {
+        self.init(driver: driver, ephemeral: EphemeralBlobs(capacity: 0, clock: SystemClock()))
+    }
+
+    package init(driver: any StorageDriver, ephemeral: EphemeralBlobs) {
         self.driver = driver
+        self.ephemeral = ephemeral
     }
 
     /// Writes a whole blob; visible and durable when it returns.
     public func put(_ key: BlobKey, bytes: [UInt8]) async throws(KernelError) {
-        try await driver.put(try path(key), bytes: bytes)
+        let path = try path(key)
+        try await driver.put(path, bytes: bytes)
+        ephemeral.remove(path)
+    }
+
+    /// Keeps a whole blob in memory alone, for so many seconds at most. It is read and removed as others are, and in no list.
+    package func keep(_ key: BlobKey, bytes: [UInt8], seconds: Int) throws(KernelError) {
+        ephemeral.put(try path(key), bytes: bytes, seconds: seconds)
     }
 
     /// Up to `length` bytes from `offset`; fewer only at the end. Throws `NOT_FOUND` without such a blob.
     public func read(_ key: BlobKey, offset: UInt64, length: Int) async throws(KernelError) -> [UInt8] {
-        try await driver.read(try path(key), offset: offset, length: UInt64(max(0, length)))
+        let path = try path(key)
+        if let bytes = ephemeral.bytes(of: path) {
+            let start = Int(clamping: min(offset, UInt64(bytes.count)))
+            return Array(bytes[start..<min(bytes.count, start + max(0, min(length, bytes.count)))])
+        }
+        return try await driver.read(path, offset: offset, length: UInt64(max(0, length)))
     }
 
     /// Where a blob's bytes are to be had from; nil when there is none. `isLasting`: its bytes never change, and may be kept
@@ -23,6 +42,9 @@ public struct Blobs: Sendable {
         _ key: BlobKey, isLasting: Bool, isFile: Bool
     ) async throws(KernelError) -> BlobSource? {
         let path = try path(key)
+        if let bytes = ephemeral.bytes(of: path) {
+            return BlobSource(key: key, size: UInt64(bytes.count), content: .bytes(bytes))
+        }
         if isLasting, let hot = (driver as? CachedStorage)?.hot {
             let found = try await hot.content(of: path, isFile: isFile)
             return found.map { BlobSource(key: key, size: $0.size, content: $0.content) }
@@ -40,7 +62,9 @@ public struct Blobs: Sendable {
 
     /// The blob's size, or nil when there is none.
     public func stat(_ key: BlobKey) async throws(KernelError) -> BlobInfo? {
-        try await driver.stat(try path(key)).map { BlobInfo(key: key.key, size: $0.size) }
+        let path = try path(key)
+        if let bytes = ephemeral.bytes(of: path) { return BlobInfo(key: key.key, size: UInt64(bytes.count)) }
+        return try await driver.stat(path).map { BlobInfo(key: key.key, size: $0.size) }
     }
 
     /// In order of keys, the account's blobs whose key starts with `prefix`, after `after`; at most 10,000.
@@ -59,12 +83,16 @@ public struct Blobs: Sendable {
 
     /// Deletes a blob, if there is one.
     public func remove(_ key: BlobKey) async throws(KernelError) {
-        try await driver.remove(try path(key))
+        let path = try path(key)
+        ephemeral.remove(path)
+        try await driver.remove(path)
     }
 
     /// Deletes every blob below a folder.
     public func removeAll(folder: BlobKey) async throws(KernelError) {
-        try await driver.removeAll(folder: try path(folder))
+        let path = try path(folder)
+        ephemeral.removeAll(below: path)
+        try await driver.removeAll(folder: path)
     }
 
     /// Moves a blob over another; durable when it returns.

@@ -13,6 +13,8 @@ extension Kernel {
         writeJobs(to: &text)
         services.workers.write(to: &text)
         writePlugins(to: &text)
+        services.connections.write(to: &text)
+        blobs.ephemeral.write(to: &text)
         await writeCounters(to: &text)
         writeCaches(to: &text)
         services.answers.write(to: &text)

@@ -14,6 +14,8 @@ final class KernelServices: Sendable {
     let storage: StorageWatch
     /// The way out.
     let fetcher: any Fetcher
+    /// TCP, in and out.
+    let connections: PluginConnections
     let clock: any WallClock
     let logger: Logger
     private let late = Mutex<Late>(Late())
@@ -25,7 +27,8 @@ final class KernelServices: Sendable {
 
     init(
         store: any StoreDriver, blobs: Blobs, jobs: JobQueue, workers: WorkerPool, storage: StorageWatch,
-        clock: any WallClock, logger: Logger, fetcher: any Fetcher = NoFetcher()
+        clock: any WallClock, logger: Logger, fetcher: any Fetcher = NoFetcher(),
+        connections: PluginConnections = PluginConnections()
     ) {
         self.store = store
         self.blobs = blobs
@@ -35,6 +38,7 @@ final class KernelServices: Sendable {
         self.workers = workers
         self.storage = storage
         self.fetcher = fetcher
+        self.connections = connections
         self.clock = clock
         self.logger = logger
     }

@@ -9,7 +9,7 @@ struct PluginInstance: @unchecked Sendable {
     let manifest: Manifest
     let host: PluginHost
     private let descriptor: UnsafePointer<stream_plugin>
-    private let instance: UnsafeMutableRawPointer?
+    let instance: UnsafeMutableRawPointer?
 
     /// Starts a library, and waits for it at most `timeout`. Throws what it said, under the plugin's name.
     static func start(
@@ -48,7 +48,7 @@ struct PluginInstance: @unchecked Sendable {
         return PluginStorage(functions: functions.assumingMemoryBound(to: stream_storage_v1.self), instance: instance)
     }
 
-    private var operations: UnsafePointer<stream_operations_v1>? {
+    var operations: UnsafePointer<stream_operations_v1>? {
         guard descriptor.pointee.kind == STREAM_PLUGIN_OPERATIONS.rawValue else { return nil }
         return descriptor.pointee.functions?.assumingMemoryBound(to: stream_operations_v1.self)
     }

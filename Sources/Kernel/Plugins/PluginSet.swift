@@ -83,6 +83,19 @@ public struct PluginSet: Sendable {
         manifests.map { "\($0.name) \($0.version) (\($0.kind.rawValue)): \($0.summary)" }
     }
 
+    /// The listeners that have a port, on a host. `ports` are by setting.
+    func listeners(host: String, ports: [String: Int]) -> [NetListener] {
+        manifests.flatMap { manifest in
+            manifest.listens.compactMap { listen in
+                (ports[listen.setting] ?? listen.standard).map { port in
+                    NetListener(
+                        plugin: manifest.name, name: listen.name, setting: listen.setting, host: host, port: port,
+                        isSecure: listen.isSecure, isOwn: listen.isOwn)
+                }
+            }
+        }
+    }
+
     /// The kinds of workers, ready to start.
     func workerKinds(encoders: [String]) -> [WorkerKind] {
         manifests.compactMap { manifest in

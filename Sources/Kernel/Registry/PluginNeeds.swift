@@ -18,6 +18,8 @@ package enum PluginNeeds {
                 "\(route.method) \((try? RoutePattern(route.path))?.shape ?? route.path)"
             }
         }
+        problems += twice(manifests, "listener") { $0.listens.map(\.name) }
+        problems += twice(manifests, "listener's setting") { $0.listens.map(\.setting) }
         if let problem = storage(manifests, isUncertain: broken.contains { $0.kind ?? "storage" == "storage" }) {
             problems.append(PluginProblem(manifest: nil, path: "/plugins/enabled", problem))
         }

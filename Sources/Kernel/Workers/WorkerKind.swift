@@ -32,6 +32,8 @@ struct WorkerLimits: Sendable {
     let runSeconds: Int
     /// How many wait started.
     let standby: Int
+    /// How long bytes that it makes for memory alone are kept, seconds.
+    let ephemeralSeconds: Int
 
     init(_ limits: Manifest.Limits) {
         instances = limits.instances
@@ -42,6 +44,7 @@ struct WorkerLimits: Sendable {
         outputBytes = limits.outputBytes
         runSeconds = limits.runSeconds
         standby = limits.standby
+        ephemeralSeconds = limits.ephemeralSeconds
     }
 }
 
@@ -53,6 +56,8 @@ struct WorkerRequest: Sendable {
     let inputs: [BlobKey]
     /// What it makes is stored below this folder.
     let output: BlobKey
+    /// The input after those, where there is one: what it is fed while it runs.
+    let feed: WorkerFeed?
     /// On whose behalf it runs, where that is known.
     let origin: CallOrigin?
     /// Called for each message, after its bytes were stored; the worker waits for it.

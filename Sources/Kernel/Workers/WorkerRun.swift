@@ -81,6 +81,8 @@ struct WorkerRun: Sendable {
                     conclude(.failed(.workerLimit(what)))
                 case .ended(let how):
                     end = how
+                    // Whoever reads for it waits no more.
+                    request.feed?.close()
                 }
             }
             feed.finish()
@@ -92,14 +94,21 @@ struct WorkerRun: Sendable {
     /// Answers a read. It counts as taken once the worker has the answer, so that one that asks and does not listen has few
     /// answers waiting for it.
     private func serve(_ read: Frame.Read, _ process: WorkerProcess) async {
-        guard request.inputs.indices.contains(Int(read.input)), Int(read.length) <= Frame.longestRead else {
+        let feed = Int(read.input) == request.inputs.count ? request.feed : nil
+        guard feed != nil || request.inputs.indices.contains(Int(read.input)), Int(read.length) <= Frame.longestRead
+        else {
             return process.send(.dataError(request: read.request, problem: "no such input, or too long a read")) {
                 process.taken()
             }
         }
         do throws(KernelError) {
-            let bytes = try await blobs.read(
-                request.inputs[Int(read.input)], offset: read.offset, length: Int(read.length))
+            let bytes =
+                if let feed {
+                    try await feed.read(at: read.offset, length: Int(read.length))
+                } else {
+                    try await blobs.read(
+                        request.inputs[Int(read.input)], offset: read.offset, length: Int(read.length))
+                }
             process.send(.data(request: read.request, bytes: bytes)) { process.taken() }
         } catch {
             process.send(.dataError(request: read.request, problem: error.message)) { process.taken() }
@@ -112,6 +121,9 @@ struct WorkerRun: Sendable {
             if let path = message["blob"]?.string {
                 let key = BlobKey(account: request.output.account, key: "\(request.output.key)/\(path)")
                 try await blobs.put(key, bytes: bytes)
+            } else if let path = message["ephemeral"]?.string {
+                let key = BlobKey(account: request.output.account, key: "\(request.output.key)/\(path)")
+                try blobs.keep(key, bytes: bytes, seconds: kind.limits.ephemeralSeconds)
             }
             try await request.onMessage(message)
             process.send(.acknowledge)

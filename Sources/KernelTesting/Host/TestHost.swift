@@ -23,6 +23,8 @@ public struct TestHost: Sendable {
     public let signals = TestSignals()
     /// Plays scripts.
     public let fetch = TestFetch()
+    /// Has no listeners, and connects as told.
+    public let net = TestNet()
     /// What the plugin is given.
     public let host: Host
 
@@ -35,6 +37,7 @@ public struct TestHost: Sendable {
             blobs: blobs, jobs: jobs, workers: workers, fetch: fetch)
         host.exchanges = exchanges
         host.signals = signals
+        host.net = net
         self.host = host
     }
 }

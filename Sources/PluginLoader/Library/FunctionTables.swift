@@ -5,7 +5,7 @@ extension stream_operations_v1 {
     var names: Set<String> {
         present([
             ("invoke", invoke != nil), ("cancel", cancel != nil), ("http_head", http_head != nil),
-            ("http_body", http_body != nil), ("run_job", run_job != nil), ("event", event != nil),
+            ("http_body", http_body != nil), ("run_job", run_job != nil), ("event", event != nil), ("net", net != nil),
         ])
     }
 }

@@ -76,6 +76,7 @@ extension PluginDescription {
             if !manifest.jobs.isEmpty { required.append(("run_job", "the manifest names jobs")) }
             if !manifest.subscribes.isEmpty { required.append(("event", "the manifest subscribes to events")) }
             if !manifest.hears.isEmpty { required.append(("event", "the manifest hears of signals")) }
+            if manifest.needs.services.contains("net") { required.append(("net", "the manifest needs that service")) }
             return required
         }
     }

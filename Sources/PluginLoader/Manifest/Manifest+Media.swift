@@ -48,6 +48,9 @@ extension Manifest {
         /// How many wait started, before they are needed, from the first run on; 0 where the manifest does not say.
         public let standby: Int
 
+        /// How long bytes that it makes for memory alone are kept, seconds; 60 where the manifest does not say.
+        public let ephemeralSeconds: Int
+
         init(_ value: ManifestValue) {
             instances = value.number("instances")
             memoryBytes = value.number("memoryBytes")
@@ -57,6 +60,7 @@ extension Manifest {
             outputBytes = value.number("outputBytes")
             runSeconds = value.number("runSeconds")
             standby = value.number("standby")
+            ephemeralSeconds = value.number("ephemeralSeconds")
         }
     }
 }

@@ -125,6 +125,31 @@ extension Manifest {
         }
     }
 
+    /// A port on which others reach a plugin.
+    public struct Listen: Sendable, Hashable {
+        /// `rtmp`; unique among all plugins, and the scheme of its address.
+        public let name: String
+        /// The setting of its port: `rtmp.port`.
+        public let setting: String
+        /// The port where the setting is not given; nil: it then does not listen.
+        public let standard: Int?
+        /// Whether it speaks TLS, with the server's certificate.
+        public let isSecure: Bool
+        /// Whether the plugin opens it itself: the transport is UDP.
+        public let isOwn: Bool
+        /// What is spoken there, in one sentence.
+        public let summary: String
+
+        init(_ value: ManifestValue) {
+            name = value.text("name")
+            setting = value.text("setting")
+            standard = value.has("default") ? value.number("default") : nil
+            isSecure = value.flag("tls")
+            isOwn = value.text("transport") == "udp"
+            summary = value.text("summary")
+        }
+    }
+
     /// A number that a plugin counts up in its commits, and that `/metrics` shows.
     public struct Counter: Sendable, Hashable {
         /// `abandoned`; with the plugin's name it is unique.

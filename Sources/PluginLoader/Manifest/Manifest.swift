@@ -35,6 +35,8 @@ public struct Manifest: Sendable {
     public let signals: [String]
     /// The types of signals it is called with.
     public let hears: [String]
+    /// The ports on which others reach it.
+    public let listens: [Listen]
     /// What it counts in its store, for `/metrics`.
     public let counters: [Counter]
     /// What it needs of others.
@@ -114,6 +116,7 @@ public struct Manifest: Sendable {
         subscribes = value.texts("subscribes")
         signals = value.texts("signals")
         hears = value.texts("hears")
+        listens = value.list("listens").map(Listen.init)
         counters = value.list("counters").map(Counter.init)
         needs = Needs(value.member("needs"))
         settings = value.json("settings")

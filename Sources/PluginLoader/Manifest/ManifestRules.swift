@@ -8,7 +8,7 @@ enum ManifestRules {
         abi(manifest) + kindFields(manifest) + operations(manifest) + routes(manifest)
             + twice(manifest.list("jobs").map { $0.text("kind") }, at: "/jobs", member: "/kind")
             + twice(manifest.list("counters").map { $0.text("name") }, at: "/counters", member: "/name")
-            + needs(manifest)
+            + listens(manifest) + needs(manifest)
             + schema(manifest, "settings", at: "") + codecs(manifest)
     }
 
@@ -28,7 +28,9 @@ enum ManifestRules {
         }
         var foreign = isWorker ? ["library", "sha256"] : ["executable", "limits", "loads", "selfCheck"]
         if kind != "operations" {
-            foreign += ["operations", "routes", "jobs", "publishes", "subscribes", "signals", "hears", "counters"]
+            foreign += [
+                "operations", "routes", "jobs", "publishes", "subscribes", "signals", "hears", "listens", "counters",
+            ]
         }
         if kind != "codec" { foreign.append("codecs") }
         for field in foreign where manifest.has(field) && manifest.json(field) != [] {
@@ -83,6 +85,25 @@ enum ManifestRules {
             issues += compiles(route, "query", at: "/routes/\(place)")
         }
         return issues + twice(shapes, at: "/routes", member: "/path")
+    }
+
+    private static func listens(_ manifest: ManifestValue) -> [JSONSchema.Issue] {
+        let listens = manifest.list("listens")
+        var issues = twice(listens.map { $0.text("name") }, at: "/listens", member: "/name")
+        issues += twice(listens.map { $0.text("setting") }, at: "/listens", member: "/setting")
+        for (place, listen) in listens.enumerated() {
+            if listen.text("setting").hasPrefix(manifest.text("name") + ".") {
+                issues.append(
+                    .init(path: "/listens/\(place)/setting", problem: "is in the section of the plugin's own settings"))
+            }
+            if listen.text("transport") == "udp", listen.flag("tls") {
+                issues.append(.init(path: "/listens/\(place)/tls", problem: "does not go with the transport 'udp'"))
+            }
+        }
+        if !listens.isEmpty, !manifest.member("needs").texts("services").contains("net") {
+            issues.append(.init(path: "/listens", problem: "needs the service 'net' in needs.services"))
+        }
+        return issues
     }
 
     private static func needs(_ manifest: ManifestValue) -> [JSONSchema.Issue] {

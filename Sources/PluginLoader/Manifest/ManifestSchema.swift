@@ -72,6 +72,15 @@ enum ManifestSchema {
               { "type": "string", "pattern": "^[a-z]+(\\.[A-Za-z]+)+$", "maxLength": 128 } },
             "hears": { "type": "array", "default": [], "uniqueItems": true, "items":
               { "type": "string", "pattern": "^[a-z]+(\\.[A-Za-z]+)+$", "maxLength": 128 } },
+            "listens": { "type": "array", "default": [], "maxItems": 16, "items":
+              { "type": "object", "additionalProperties": false, "required": ["name", "setting", "summary"],
+                "properties": {
+                  "name": { "type": "string", "pattern": "^[a-z][a-z0-9]*$", "maxLength": 32 },
+                  "setting": { "type": "string", "pattern": "^[a-z][A-Za-z0-9]*\\.[a-z][A-Za-z0-9]*$", "maxLength": 64 },
+                  "default": { "type": "integer", "minimum": 0, "maximum": 65535 },
+                  "tls": { "type": "boolean", "default": false },
+                  "transport": { "enum": ["tcp", "udp"], "default": "tcp" },
+                  "summary": { "type": "string", "minLength": 1, "maxLength": 500 } } } },
             "counters": { "type": "array", "default": [], "maxItems": 100, "items":
               { "type": "object", "additionalProperties": false, "required": ["name", "key", "summary"],
                 "properties": {
@@ -113,6 +122,7 @@ enum ManifestSchema {
                 "openFiles": { "type": "integer", "minimum": 8, "maximum": 65536 },
                 "outputBytes": { "type": "integer", "minimum": 1, "default": 274877906944 },
                 "runSeconds": { "type": "integer", "minimum": 1, "default": 172800 },
-                "standby": { "type": "integer", "minimum": 0, "maximum": 64, "default": 0 } } } } }
+                "standby": { "type": "integer", "minimum": 0, "maximum": 64, "default": 0 },
+                "ephemeralSeconds": { "type": "integer", "minimum": 1, "maximum": 3600, "default": 60 } } } } }
         """#
 }

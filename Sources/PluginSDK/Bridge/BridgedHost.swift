@@ -17,6 +17,7 @@ extension Host {
             fetch: BridgedFetch(connection: connection))
         exchanges = BridgedExchanges(connection: connection)
         signals = BridgedSignals(connection: connection)
+        net = BridgedNet(connection: connection)
     }
 }
 

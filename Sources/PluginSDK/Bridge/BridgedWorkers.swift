@@ -6,12 +6,14 @@ struct BridgedWorkers: Workers {
     let connection: HostConnection
 
     func run(
-        _ request: WorkerRequest, onMessage: @escaping @Sendable (JSON) async throws -> Void
+        _ request: WorkerRequest, feed: WorkerFeed?, onMessage: @escaping @Sendable (JSON) async throws -> Void
     ) async throws -> JSON {
+        defer { feed?.detach() }
         let workers = try connection.require(connection.workers, "workers")
         let run = WorkerRun(connection: connection, workers: workers)
         let result = try await withTaskCancellationHandler {
-            run.begin(request)
+            run.begin(request, hasFeed: feed != nil)
+            feed?.attach { try await run.feed($0) }
             await run.deliver(to: onMessage)
             return try await run.outcome()
         } onCancel: {

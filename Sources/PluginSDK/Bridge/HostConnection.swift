@@ -17,6 +17,9 @@ final class HostConnection: @unchecked Sendable {
     private let busTable = ServiceTable<stream_bus_v1>("bus")
     private let workersTable = ServiceTable<stream_workers_v1>("workers")
     private let fetchTable = ServiceTable<stream_fetch_v1>("fetch")
+    private let netTable = ServiceTable<stream_net_v1>("net")
+    /// The plugin's connections.
+    let connections = OpenConnections()
 
     init(_ host: UnsafePointer<stream_host>) {
         self.host = host
@@ -33,6 +36,7 @@ final class HostConnection: @unchecked Sendable {
     var bus: UnsafePointer<stream_bus_v1>? { busTable.find(host) }
     var workers: UnsafePointer<stream_workers_v1>? { workersTable.find(host) }
     var fetch: UnsafePointer<stream_fetch_v1>? { fetchTable.find(host) }
+    var net: UnsafePointer<stream_net_v1>? { netTable.find(host) }
 
     /// The table, or an error that names the service.
     func require<Table>(_ table: UnsafePointer<Table>?, _ name: String) throws -> UnsafePointer<Table> {

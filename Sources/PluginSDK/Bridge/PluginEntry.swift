@@ -20,6 +20,7 @@ public enum PluginEntry {
         operations.http_body = pluginBody
         operations.run_job = pluginRunJob
         operations.event = pluginEvent
+        operations.net = pluginNet
         return Descriptor.make(
             kind: STREAM_PLUGIN_OPERATIONS, name: P.name, version: P.version, operations: P.operations,
             functions: Descriptor.immortal(operations), start: pluginStart, stop: pluginStop)

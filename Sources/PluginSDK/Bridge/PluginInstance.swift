@@ -22,10 +22,12 @@ final class PluginInstance: Sendable {
     }
 
     let log: any Log
+    let connection: HostConnection
     private let state = Mutex(State())
 
-    init(log: any Log) {
-        self.log = log
+    init(_ connection: HostConnection) {
+        self.connection = connection
+        log = BridgedLog(connection: connection)
     }
 
     /// Makes the plugin.
@@ -61,6 +63,15 @@ final class PluginInstance: Sendable {
             return call.isCancelled
         }
         if isCancelled { task.cancel() }
+    }
+
+    /// Has the plugin serve a connection, in a task of its own, and closes it after that.
+    func serve(_ connection: NetConnection) {
+        let plugin = state.withLock { $0.plugin }
+        Task.detached {
+            await plugin?.serve(connection)
+            connection.close()
+        }
     }
 
     /// Ends what runs for a call. Where the plugin waits for a body, it learns that none comes.

@@ -10,7 +10,7 @@ func pluginStart(
 ) {
     guard let host, let instance, let done else { return }
     let connection = HostConnection(host)
-    let object = PluginInstance(log: BridgedLog(connection: connection))
+    let object = PluginInstance(connection)
     // Set at once, since the place is only sure to be there until this function returns.
     instance.pointee = Unmanaged.passRetained(object).toOpaque()
     Task {

@@ -27,7 +27,7 @@ final class WorkerRun: @unchecked Sendable {
         (messages, arrivals) = AsyncStream.makeStream()
     }
 
-    func begin(_ request: WorkerRequest) {
+    func begin(_ request: WorkerRequest, hasFeed: Bool) {
         let arena = SpanArena()
         let id = withExtendedLifetime(arena) {
             let inputs = request.inputs.map { arena.span($0) }
@@ -43,6 +43,7 @@ final class WorkerRun: @unchecked Sendable {
             boundary.done = workerDone
             boundary.token = Token.retain(self)
             boundary.call_id = CallScope.id
+            boundary.feed = hasFeed ? 1 : 0
             return workers.pointee.run(connection.host, &boundary)
         }
         let isCancelled = state.withLock { state in
@@ -50,6 +51,14 @@ final class WorkerRun: @unchecked Sendable {
             return state.isCancelled
         }
         if isCancelled { workers.pointee.cancel(connection.host, id) }
+    }
+
+    /// Appends to the feed, after ``begin(_:hasFeed:)``.
+    func feed(_ bytes: [UInt8]) async throws {
+        let id = state.withLock { $0.id } ?? 0
+        _ = try await HostCall<[UInt8]>.wait { token in
+            withSpan(bytes) { workers.pointee.feed(connection.host, id, $0, hostCallDone, token) }
+        }
     }
 
     func cancel() {

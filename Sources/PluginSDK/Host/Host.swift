@@ -30,6 +30,8 @@ public struct Host: Sendable {
     public var signals: any Signals = NoSignals()
     /// HTTP requests to the outside.
     public var fetch: any Fetch
+    /// TCP connections.
+    public var net: any Net = NoNet()
 
     /// Puts a host together.
     public init(

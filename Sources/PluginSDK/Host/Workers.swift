@@ -7,9 +7,20 @@ public protocol Workers: Sendable {
     /// `onMessage` gets the worker's messages one after the other; the worker waits until it returned, and fails when it
     /// throws. Bytes that belong to a message are already stored below the output folder, durably. A cancelled task
     /// ends the worker. Throws `WORKER_CRASHED`, `WORKER_LIMIT`, `CANCELLED`, or the worker's own ``PluginError``.
+    ///
+    /// With a `feed` the worker has an input more, after the others: what is written to it while it runs.
     func run(
-        _ request: WorkerRequest, onMessage: @escaping @Sendable (JSON) async throws -> Void
+        _ request: WorkerRequest, feed: WorkerFeed?, onMessage: @escaping @Sendable (JSON) async throws -> Void
     ) async throws -> JSON
+}
+
+extension Workers {
+    /// As ``run(_:feed:onMessage:)``, of blobs alone.
+    public func run(
+        _ request: WorkerRequest, onMessage: @escaping @Sendable (JSON) async throws -> Void
+    ) async throws -> JSON {
+        try await run(request, feed: nil, onMessage: onMessage)
+    }
 }
 
 /// What a worker is to do.

@@ -156,7 +156,7 @@ FIELD(stream_bus_v1, struct_size, 0);
 FIELD(stream_bus_v1, signal, 8);
 FIELD(stream_bus_v1, heard, 16);
 
-SIZE(stream_worker_request, 112);
+SIZE(stream_worker_request, 120); /* 1.2: 112 */
 FIELD(stream_worker_request, struct_size, 0);
 FIELD(stream_worker_request, input_count, 4);
 FIELD(stream_worker_request, kind, 8);
@@ -168,6 +168,8 @@ FIELD(stream_worker_request, on_message, 80);
 FIELD(stream_worker_request, done, 88);
 FIELD(stream_worker_request, token, 96);
 FIELD(stream_worker_request, call_id, 104);
+FIELD(stream_worker_request, feed, 112);
+FIELD(stream_worker_request, reserved, 116);
 
 SIZE(stream_fetch_request, 88);
 FIELD(stream_fetch_request, struct_size, 0);
@@ -185,11 +187,21 @@ FIELD(stream_fetch_v1, check, 8);
 FIELD(stream_fetch_v1, fetch, 16);
 FIELD(stream_fetch_v1, cancel, 24);
 
-SIZE(stream_workers_v1, 32);
+SIZE(stream_workers_v1, 40);
 FIELD(stream_workers_v1, struct_size, 0);
 FIELD(stream_workers_v1, run, 8);
 FIELD(stream_workers_v1, acknowledge, 16);
 FIELD(stream_workers_v1, cancel, 24);
+FIELD(stream_workers_v1, feed, 32);
+
+SIZE(stream_net_v1, 56);
+FIELD(stream_net_v1, struct_size, 0);
+FIELD(stream_net_v1, address, 8);
+FIELD(stream_net_v1, announce, 16);
+FIELD(stream_net_v1, connect, 24);
+FIELD(stream_net_v1, take, 32);
+FIELD(stream_net_v1, send, 40);
+FIELD(stream_net_v1, close, 48);
 
 SIZE(stream_attachment, 80);
 FIELD(stream_attachment, struct_size, 0);
@@ -285,7 +297,17 @@ FIELD(stream_event, account, 64);
 FIELD(stream_event, subject, 80);
 FIELD(stream_event, data, 96);
 
-SIZE(stream_operations_v1, 56);
+SIZE(stream_net_event, 72);
+FIELD(stream_net_event, struct_size, 0);
+FIELD(stream_net_event, kind, 4);
+FIELD(stream_net_event, connection, 8);
+FIELD(stream_net_event, listener, 16);
+FIELD(stream_net_event, peer, 32);
+FIELD(stream_net_event, bytes, 48);
+FIELD(stream_net_event, tls, 64);
+FIELD(stream_net_event, end, 68);
+
+SIZE(stream_operations_v1, 64); /* 1.0: 56 */
 FIELD(stream_operations_v1, struct_size, 0);
 FIELD(stream_operations_v1, reserved, 4);
 FIELD(stream_operations_v1, invoke, 8);
@@ -294,6 +316,7 @@ FIELD(stream_operations_v1, http_head, 24);
 FIELD(stream_operations_v1, http_body, 32);
 FIELD(stream_operations_v1, run_job, 40);
 FIELD(stream_operations_v1, event, 48);
+FIELD(stream_operations_v1, net, 56);
 
 SIZE(stream_storage_v1, 88);
 FIELD(stream_storage_v1, struct_size, 0);

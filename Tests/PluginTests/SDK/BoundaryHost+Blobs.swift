@@ -69,6 +69,13 @@ func boundaryRun(_ host: UnsafePointer<stream_host>?, _ request: UnsafePointer<s
     return 77
 }
 
+func boundaryFeed(
+    _ host: UnsafePointer<stream_host>?, _ run: UInt64, _ bytes: stream_bytes, _ done: stream_done_fn?, _ token: UInt64
+) {
+    BoundaryHost.of(host).twin.log.info("feed", ["run": .integer(Int64(run)), "bytes": .string(bytes.string)])
+    Owed(done: done.given, token: token).answer { [] }
+}
+
 func boundaryAcknowledge(_ host: UnsafePointer<stream_host>?, _ ack: UInt64, _ error: UnsafePointer<stream_error>?) {
     BoundaryHost.of(host).twin.log.info(
         "acknowledge", ["ack": .integer(Int64(ack)), "error": .string(error?.pointee.code.string ?? "")])

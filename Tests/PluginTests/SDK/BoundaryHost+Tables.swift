@@ -41,7 +41,7 @@ func boundaryService(
         return make(
             stream_workers_v1(
                 struct_size: size(stream_workers_v1.self), run: boundaryRun, acknowledge: boundaryAcknowledge,
-                cancel: boundaryCancel))
+                cancel: boundaryCancel, feed: boundaryFeed))
     case "fetch": return make(boundaryFetchTable())
     case "jobs":
         // Of an older host, and so too short.

@@ -4,7 +4,7 @@ import CStreamPlugin
 enum ServiceTables {
     /// The services that exist, with version 1.
     static let names = [
-        "log", "config", "clock", "registry", "store", "blobs", "jobs", "http", "bus", "workers", "fetch",
+        "log", "config", "clock", "registry", "store", "blobs", "jobs", "http", "bus", "workers", "fetch", "net",
     ]
 
     static func table(of service: String) -> UnsafeRawPointer? {
@@ -20,6 +20,7 @@ enum ServiceTables {
         case "bus": bus.raw
         case "workers": workers.raw
         case "fetch": fetch.raw
+        case "net": net.raw
         default: nil
         }
     }
@@ -51,11 +52,15 @@ enum ServiceTables {
     private static let workers = StaticTable(
         stream_workers_v1(
             struct_size: structSize(stream_workers_v1.self), run: runWorker, acknowledge: acknowledgeMessage,
-            cancel: cancelWorker))
+            cancel: cancelWorker, feed: feedWorker))
     private static let fetch = StaticTable(
         stream_fetch_v1(
             struct_size: structSize(stream_fetch_v1.self), check: checkAddress, fetch: fetchAddress,
             cancel: cancelFetch))
+    private static let net = StaticTable(
+        stream_net_v1(
+            struct_size: structSize(stream_net_v1.self), address: netAddress, announce: announceListener,
+            connect: connectNet, take: takeNet, send: sendNet, close: closeNet))
 }
 
 /// A table of functions at an address that never changes.

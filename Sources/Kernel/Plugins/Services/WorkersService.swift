@@ -24,9 +24,10 @@ func runWorker(_ host: UnsafePointer<stream_host>?, _ request: UnsafePointer<str
     let inputs = UnsafeBufferPointer(start: request.inputs, count: request.inputs == nil ? 0 : Int(request.input_count))
         .map { BlobKey(account: account, key: $0.text) }
     let listener = MessageListener(function: onMessage, token: request.token)
+    let feed = request.feed == 0 ? nil : WorkerFeed()
     let message = WorkerRequest(
         specification: specification, inputs: inputs,
-        output: BlobKey(account: account, key: request.output_folder.text),
+        output: BlobKey(account: account, key: request.output_folder.text), feed: feed,
         origin: PluginCalls.origin(request.call_id, of: plugin.plugin)
     ) { (message) async throws(KernelError) in
         let id = CallID.next()
@@ -37,7 +38,9 @@ func runWorker(_ host: UnsafePointer<stream_host>?, _ request: UnsafePointer<str
     }
     let run = CallID.next()
     let workers = plugin.services.workers
+    if let feed { WorkerFeeds.open(run, of: plugin.plugin, feed) }
     HostTasks.start(run, of: plugin.plugin) {
+        defer { WorkerFeeds.close(run) }
         do throws(KernelError) {
             reply.succeed(try await workers.run(kind, message).bytes())
         } catch {
@@ -56,6 +59,23 @@ func acknowledgeMessage(
 func cancelWorker(_ host: UnsafePointer<stream_host>?, _ run: UInt64) {
     guard let plugin = PluginHost.of(host) else { return }
     HostTasks.cancel(run, of: plugin.plugin)
+}
+
+func feedWorker(
+    _ host: UnsafePointer<stream_host>?, _ run: UInt64, _ bytes: stream_bytes, _ done: stream_done_fn?, _ token: UInt64
+) {
+    guard let plugin = PluginHost.of(host), let reply = HostReply(done, token) else { return }
+    do throws(KernelError) {
+        guard let feed = WorkerFeeds.find(run, of: plugin.plugin) else { throw WorkerFeed.over }
+        // Now, so that calls keep their order.
+        try feed.append(bytes.array)
+        reply.complete { () async throws(KernelError) in
+            try await feed.waitForRoom()
+            return []
+        }
+    } catch {
+        reply.fail(error)
+    }
 }
 
 private struct MessageListener: @unchecked Sendable {  // why: a C function pointer and a number, neither has state
