@@ -172,6 +172,9 @@ let package = Package(
             dependencies: ["CStreamPlugin", "CLibAV", "JSON", "PluginLoader", "WorkerWire"],
             swiftSettings: swiftSettings),
 
+        // Live playlists, apart from all else.
+        .target(name: "LivePlaylists", path: "Plugins/Live/Playlists", swiftSettings: swiftSettings),
+
         // The programs.
         .executableTarget(
             name: "streamd",
@@ -251,7 +254,7 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 "PluginSDK", "KernelTesting", "JSON", "VideosCore", "UploadsCore", "EncodingCore", "DeliveryCore",
-                "AccessCore", "ThumbnailsCore", "CaptionsCore", "LocalStorageCore", "CStreamPlugin",
+                "AccessCore", "ThumbnailsCore", "CaptionsCore", "LivePlaylists", "LocalStorageCore", "CStreamPlugin",
             ],
             swiftSettings: testSettings),
         .testTarget(

@@ -57,6 +57,7 @@ import Testing
         ("Plugins/Thumbnails/Entry", ["ThumbnailsCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/Captions/Core", ["PluginSDK", "JSON"]),
         ("Plugins/Captions/Entry", ["CaptionsCore", "PluginSDK", "CStreamPlugin"]),
+        ("Plugins/Live/Playlists", []),
         ("Plugins/LocalStorage/Core", ["PluginSDK", "JSON"]),
         ("Plugins/LocalStorage/Entry", ["LocalStorageCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/LibavCodecs/Core", ["PluginSDK", "JSON", "CLibAV", "CStreamPlugin"]),
