@@ -126,6 +126,10 @@ struct AddedTracksTests {
                 time: 0))
         #expect(!(try await stage.text(.multivariantPlaylist)).contains("captions-"))
         #expect(stage.isAsked == 3)
+        // An event that never comes has a bound to what it can do.
+        stage.fixture.test.clock.advance(milliseconds: 30_000)
+        _ = try await stage.text(.multivariantPlaylist)
+        #expect(stage.isAsked == 4)
     }
 
     @Test("an answer from before a change that comes after it is not kept")

@@ -7,8 +7,8 @@ internal import Synchronization
 ///
 /// What was asked for before a change and comes after it is not kept, so that no old answer stays.
 package final class AddedCaptions: Sendable {
-    /// Streams kept; the oldest goes first.
-    private static let capacity = 4096
+    /// How long an answer is kept, milliseconds: a bound on what a late event can do.
+    private static let mostMilliseconds: Int64 = 30_000
     /// Streams of one question, as the operation takes them.
     private static let most = 100
 
@@ -17,16 +17,19 @@ package final class AddedCaptions: Sendable {
         let streamID: String
     }
 
-    private struct State {
-        var known: [Key: AddedTracks] = [:]
-        /// Of `known`, the oldest first.
-        var order: [Key] = []
-        /// Changes so far.
-        var epoch = 0
+    private struct Kept {
+        let tracks: AddedTracks
+        let until: Int64
+    }
+
+    private struct Memory {
+        var kept = Recent<Key, Kept>(most: 4096)
+        /// Counts the changes.
+        var changes = 0
     }
 
     private let host: Host
-    private let state = Mutex(State())
+    private let memory = Mutex(Memory())
 
     init(host: Host) {
         self.host = host
@@ -40,12 +43,16 @@ package final class AddedCaptions: Sendable {
     /// What was added to streams of an account, by their ids.
     func tracks(of streamIDs: [String], account: String, requestID: String) async throws -> [String: AddedTracks] {
         guard host.registry.offers("captionTracks") else { return [:] }
-        var (found, epoch) = state.withLock { state in
-            (
-                streamIDs.reduce(into: [String: AddedTracks]()) { found, streamID in
-                    found[streamID] = state.known[Key(account: account, streamID: streamID)]
-                }, state.epoch
-            )
+        let now = host.clock.now
+        var (found, changes) = memory.withLock { memory in
+            var found: [String: AddedTracks] = [:]
+            for streamID in streamIDs {
+                guard let kept = memory.kept[Key(account: account, streamID: streamID)], now < kept.until else {
+                    continue
+                }
+                found[streamID] = kept.tracks
+            }
+            return (found, memory.changes)
         }
         let unknown = streamIDs.filter { found[$0] == nil }.prefix(Self.most)
         guard !unknown.isEmpty else { return found }
@@ -55,13 +62,11 @@ package final class AddedCaptions: Sendable {
         let streams = answer["streams"]
         for streamID in unknown { found[streamID] = streams?[streamID].map(AddedTracks.init) ?? AddedTracks() }
         let news = found
-        state.withLock { state in
-            guard state.epoch == epoch else { return }
+        memory.withLock { memory in
+            guard memory.changes == changes else { return }
             for streamID in unknown {
-                let key = Key(account: account, streamID: streamID)
-                guard state.known.updateValue(news[streamID] ?? AddedTracks(), forKey: key) == nil else { continue }
-                state.order.append(key)
-                if state.order.count > Self.capacity { state.known[state.order.removeFirst()] = nil }
+                memory.kept[Key(account: account, streamID: streamID)] = Kept(
+                    tracks: news[streamID] ?? AddedTracks(), until: now + Self.mostMilliseconds)
             }
         }
         return found
@@ -69,10 +74,9 @@ package final class AddedCaptions: Sendable {
 
     /// Forgets what is known of a stream.
     func forget(_ streamID: String, account: String) {
-        let key = Key(account: account, streamID: streamID)
-        state.withLock { state in
-            state.epoch += 1
-            if state.known.removeValue(forKey: key) != nil { state.order.removeAll { $0 == key } }
+        memory.withLock { memory in
+            memory.changes += 1
+            memory.kept[Key(account: account, streamID: streamID)] = nil
         }
     }
 }
