@@ -9,21 +9,21 @@ extension Captions {
         let language = LanguageTag.canonical(call.parameters["language"]?.string ?? "")
         let kind = call.parameters["kind"]?.string.flatMap(CaptionTrack.Kind.init)
         try await checkStream(streamID, call)
-        let isInside = kind != .captions ? try await isInside(language, streamID, call) : false
+        let inside = try await inside(language, streamID, call).filter { kind == nil || kind == $0 }
         var removed: [CaptionTrack] = []
         let answer = try await host.store.answering { transaction in
             var captions = try await transaction.captions(of: streamID, account: call.account) ?? StreamCaptions()
             removed = captions.remove(language: language, kind: kind)
-            let hidden = StreamCaptions.Hidden(language: language, kind: .subtitles)
-            let hides = isInside && !captions.hidden.contains(hidden)
-            if hides { captions.hidden.append(hidden) }
-            guard hides || !removed.isEmpty else {
+            let hides = inside.map { StreamCaptions.Hidden(language: language, kind: $0) }
+                .filter { !captions.hidden.contains($0) }
+            captions.hidden += hides
+            guard !hides.isEmpty || !removed.isEmpty else {
                 throw PluginError.notFound(
                     "The stream has no such track: its object lists those that it has, by language and kind.")
             }
             transaction.put(captions, of: streamID, account: call.account)
             var kinds = removed.map(\.kind)
-            if hides, !kinds.contains(.subtitles) { kinds.append(.subtitles) }
+            for hidden in hides where !kinds.contains(hidden.kind) { kinds.append(hidden.kind) }
             for kind in kinds {
                 transaction.publish(
                     "stream.Captions.removed", account: call.account, subject: streamID,
@@ -38,17 +38,19 @@ extension Captions {
         return answer
     }
 
-    /// Whether the video's own file has a track of a language; all of them are subtitles.
-    private func isInside(_ language: String, _ streamID: String, _ call: Call) async throws -> Bool {
-        guard host.registry.offers("mediaIndex") else { return false }
+    /// Of which kinds the video's own file has tracks in a language.
+    private func inside(_ language: String, _ streamID: String, _ call: Call) async throws -> [CaptionTrack.Kind] {
+        guard host.registry.offers("mediaIndex") else { return [] }
         // Of a rendition that none is: no segments are listed.
         let index = try await host.registry.call(
             "mediaIndex", account: call.account,
             parameters: ["streamId": .string(streamID), "rendition": "none"], requestID: call.requestID)
-        return (index["renditions"]?.array ?? []).contains { rendition in
+        let tracks = (index["renditions"]?.array ?? []).filter { rendition in
             rendition["kind"] == "text"
                 && LanguageTag.canonical(rendition["language"]?.string ?? "und") == language
         }
+        let describing = tracks.filter { $0["describesSound"]?.bool == true }
+        return (describing.count < tracks.count ? [.subtitles] : []) + (describing.isEmpty ? [] : [.captions])
     }
 
     /// `captionTracks`: what there is of streams, for who delivers it; streams of which nothing is known are left out.

@@ -145,6 +145,24 @@ struct CaptionsOperationTests {
         #expect(error?.code == "NOT_FOUND")
     }
 
+    @Test func captionsInsideTheFileAreHiddenByTheirKind() async throws {
+        let stage = try await CaptionsStage()
+        stage.host.registry.offer("mediaIndex") { _, _ in
+            [
+                "renditions": [
+                    ["kind": "text", "name": "text-1", "language": "en"],
+                    ["kind": "text", "name": "text-cc1", "language": "en", "describesSound": true],
+                    ["kind": "text", "name": "text-cc3", "describesSound": true],
+                ]
+            ]
+        }
+        _ = try await stage.remove("en", kind: "captions")
+        #expect(try await stage.known()?["hidden"] == [["language": "en", "kind": "captions"]])
+        _ = try await stage.remove("en")
+        _ = try await stage.remove("und")
+        #expect(try await stage.known()?["hidden"]?.array?.map { $0["kind"] } == ["captions", "subtitles", "captions"])
+    }
+
     @Test func whoDeliversIsToldBeforeTheCallerIs() async throws {
         let stage = try await CaptionsStage()
         stage.host.registry.offer("forgetCaptions") { _, parameters in

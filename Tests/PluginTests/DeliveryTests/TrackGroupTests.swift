@@ -39,6 +39,22 @@ struct TrackGroupTests {
         #expect(playlist.variants.allSatisfy { $0.attributes.quoted("SUBTITLES") == "text" })
     }
 
+    @Test("of captions say so, and that players need not look into the pictures")
+    func captions() throws {
+        var index = Self.film()
+        var captions = SampleIndex.text("text-cc1", language: "en")
+        captions.describesSound = true
+        index.renditions.append(captions)
+        let text = try #require(MultivariantPlaylist(index)).text
+        let playlist = HLSMultivariantPlaylist(text)
+        #expect(playlist.group("text", type: "SUBTITLES").last?.quoted("CHARACTERISTICS")?.isEmpty == false)
+        #expect(playlist.variants.allSatisfy { $0.attributes.raw("CLOSED-CAPTIONS") == "NONE" })
+        #expect(try #require(MultivariantPlaylist(Self.film())).text.contains("CLOSED-CAPTIONS") == false)
+        #expect(
+            HLSChecker.violations(
+                presentation: text, fetch: SampleIndex.fetch(index), size: SampleIndex.size(index)) == [])
+    }
+
     @Test("of sound alone are the first with the others beside it, counted once")
     func soundAlone() throws {
         var index = Self.film()

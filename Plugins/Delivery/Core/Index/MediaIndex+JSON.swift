@@ -28,6 +28,7 @@ extension Rendition {
         language = json["language"]?.string
         label = json["label"]?.string
         isForced = json["forced"]?.bool ?? false
+        describesSound = json["describesSound"]?.bool ?? false
         timescale = json["timescale"]?.int.flatMap { $0 > 0 ? $0 : nil }
         segmentCount = json["segmentCount"]?.int ?? segments.count
         if kind == .text, json["complete"]?.bool == true { segmentCount = max(1, segmentCount) }

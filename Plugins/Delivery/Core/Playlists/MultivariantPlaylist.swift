@@ -47,6 +47,10 @@ package struct MultivariantPlaylist: Sendable {
         if variant.kind == .video { attributes += Self.pictureAttributes(variant) }
         if !sound.renditions.isEmpty { attributes.append("AUDIO=\"\(sound.id)\"") }
         if !subtitles.renditions.isEmpty { attributes.append("SUBTITLES=\"\(subtitles.id)\"") }
+        // Captions of the pictures are texts here; players need not look for those that a copied picture still carries.
+        if subtitles.renditions.contains(where: { $0.describesSound && $0.blob == nil }) {
+            attributes.append("CLOSED-CAPTIONS=NONE")
+        }
         return "#EXT-X-STREAM-INF:" + attributes.joined(separator: ",")
     }
 

@@ -74,6 +74,7 @@ package final class MediaIndex: Sendable {
             "name": .string(text.name), "kind": "text", "bitrate": 0, "codecs": .null, "complete": true,
             "segmentCount": 1, "longestSeconds": 0, "default": .bool(text.isDefault), "forced": .bool(text.isForced),
         ]
+        if text.describesSound { object["describesSound"] = true }
         object["language"] = text.language.map(JSON.string)
         object["label"] = text.label.map(JSON.string)
         return .object(object)

@@ -19,6 +19,9 @@ package struct EncodingRecord: Sendable, Hashable {
         }
     }
 
+    /// Texts of one file.
+    package static let mostTexts = 64
+
     /// Where it is.
     package var state: State = .encoding
     /// The upload it came from.
@@ -95,12 +98,17 @@ package struct EncodingRecord: Sendable, Hashable {
         renditions[index].codecs = renditions[index].codecs ?? codecs
     }
 
-    /// Takes note that a text's file is stored.
-    package mutating func applyCaptions(rendition: String) throws {
-        guard let index = texts.firstIndex(where: { $0.name == rendition }) else {
+    /// Takes note that a text's file is stored: of one that was announced, or that comes with its description.
+    package mutating func applyCaptions(rendition: String, track: TextRecord? = nil) throws {
+        if let index = texts.firstIndex(where: { $0.name == rendition }) {
+            texts[index].isStored = true
+            return
+        }
+        guard var track, texts.count < Self.mostTexts, !renditions.contains(where: { $0.name == rendition }) else {
             throw WorkerMessage.unreadable("a text that it did not announce")
         }
-        texts[index].isStored = true
+        track.isStored = true
+        texts.append(track)
     }
 
     /// Counts a segment. Returns whether it is new: one that is already there is ignored, a gap is an error.

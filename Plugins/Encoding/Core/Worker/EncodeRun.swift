@@ -107,7 +107,8 @@ package struct EncodeRun: Sendable {
             try await records.update(job) {
                 try $0.applyInit(rendition: rendition, codecs: codecs, timescale: timescale)
             }
-        case .captions(let rendition): try await records.update(job) { try $0.applyCaptions(rendition: rendition) }
+        case .captions(let rendition, let track):
+            try await records.update(job) { try $0.applyCaptions(rendition: rendition, track: track) }
         case .storyboard(let storyboard): try await records.update(job) { $0.apply(storyboard) }
         case .segment(let segment): try await records.add(segment, progress: progress.latest, job: job)
         case .progress(let fraction):

@@ -11,7 +11,7 @@ extension WorkerMessage {
             guard let rendition = json["rendition"]?.string, RenditionName.isValid(rendition) else {
                 throw Self.unreadable("captions that are not described")
             }
-            self = .captions(rendition: rendition)
+            self = .captions(rendition: rendition, track: json["track"].flatMap { TextRecord(name: rendition, $0) })
         case "storyboard":
             guard let storyboard = StoryboardRecord(json) else {
                 throw Self.unreadable("a storyboard that is not described")
@@ -64,7 +64,8 @@ extension WorkerMessage.Info {
             return rendition
         }
         let names = renditions.map(\.name) + texts.map(\.name)
-        guard 1...64 ~= renditions.count, texts.count <= 64, Set(names).count == names.count else {
+        guard 1...64 ~= renditions.count, texts.count <= EncodingRecord.mostTexts, Set(names).count == names.count
+        else {
             throw WorkerMessage.unreadable("no list of renditions")
         }
         let segmentSeconds = json["segmentSeconds"]?.double.flatMap { 0.1...60 ~= $0 ? $0 : nil }

@@ -66,8 +66,8 @@ package enum WorkerMessage: Sendable, Hashable {
     /// `timescale` is the track's, ticks a second; nil from a stream-media that does not tell.
     case initSegment(rendition: String, codecs: String, timescale: Int?)
     case segment(Segment)
-    /// A text's WebVTT file is stored.
-    case captions(rendition: String)
+    /// A text's WebVTT file is stored. `track` describes a text that is not announced, since only reading the file told of it.
+    case captions(rendition: String, track: TextRecord? = nil)
     /// A sheet of small pictures is stored.
     case storyboard(StoryboardRecord)
     case progress(Double)
