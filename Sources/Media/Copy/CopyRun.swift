@@ -32,6 +32,7 @@ struct CopyRun {
             let index = Int(packet.pointer.pointee.stream_index)
             if index == plan.track.index {
                 try copy.add(packet)
+                try sides.add(packet)
                 storyboard?.take(packet)
                 if let zero = copy.zeroSeconds { try sides.start(zeroSeconds: zero) }
                 try EncodePlan.checkLength(copy.seconds, specification)

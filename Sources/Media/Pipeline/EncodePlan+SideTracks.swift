@@ -62,7 +62,8 @@ extension EncodePlan {
             return TextPlan(
                 index: track.index, name: "text-\(place + 1)", format: format,
                 tick: Double(track.timeBase.num) / Double(max(1, track.timeBase.den)), header: track.extradata,
-                language: track.language, label: labels[place], isDefault: track.isDefault, isForced: track.isForced)
+                language: track.language, label: labels[place], isDefault: track.isDefault, isForced: track.isForced,
+                describesSound: track.describesSound || format == .line21)
         }
     }
 

@@ -114,6 +114,7 @@ public final class EncodeRun {
             if let failure = state.failure { throw failure }
             let index = Int(packet.pointer.pointee.stream_index)
             if index == plan.video?.track.index {
+                if copied == nil { try sides.add(packet) }
                 try pictures?.decode(packet)
                 if copied == nil, let zero = pictures?.zeroSeconds { try sides.start(zeroSeconds: zero) }
             } else if copied == nil {

@@ -1,13 +1,15 @@
 import CLibAV
 
-/// The tracks beside the picture: sounds, which are encoded, and texts, which are collected. All count from where the
-/// presentation starts; until that is known their packets wait.
+/// The tracks beside the picture: sounds, which are encoded, and texts, which are collected, those that the pictures carry
+/// among them. All count from where the presentation starts; until that is known their packets wait.
 final class SideTracks {
     /// Packets that may wait for the first picture; a file whose pictures come later starts without them.
     private static let mostWaiting = 20_000
 
     private let sounds: [SoundTrackRun]
     private var texts: [TextTrack]
+    private let picture: Int?
+    private var captions: PictureCaptions?
     private let outbox: any Outbox
     /// Where the presentation starts on the source's clock, seconds.
     private var zero: Double?
@@ -25,6 +27,9 @@ final class SideTracks {
             try SoundTrackRun(sound, specification, catalog, outbox, state)
         }
         texts = (isMade ? [] : plan.texts).map { TextTrack($0) }
+        picture = plan.video?.track.index
+        captions =
+            isMade ? nil : plan.video.flatMap { PictureCaptions($0.track, language: plan.sounds.first?.track.language) }
     }
 
     /// Where the last sound ends in the presentation as far as it was read, seconds; nil where nothing of it was.
@@ -48,10 +53,12 @@ final class SideTracks {
         for sound in sounds { try sound.start(zeroSeconds: zero) }
     }
 
-    /// Takes a packet; one of another track is ignored.
+    /// Takes a packet: of a picture its captions. One of another track is ignored.
     func add(_ packet: Packet) throws(MediaFailure) {
         let index = Int(packet.pointer.pointee.stream_index)
-        if let sound = sounds.first(where: { $0.sound.track.index == index }) {
+        if index == picture {
+            captions?.take(packet)
+        } else if let sound = sounds.first(where: { $0.sound.track.index == index }) {
             try sound.add(packet)
             guard zero == nil else { return }
             let waiting = sounds.reduce(0) { $0 + $1.waitingCount }
@@ -71,7 +78,10 @@ final class SideTracks {
         guard !isFinished else { return }
         isFinished = true
         for sound in sounds { sound.finish(until: end) }
-        for text in texts { try text.publish(zeroSeconds: zero ?? 0, outbox) }
+        let zero = zero ?? 0
+        let last = end.map { zero + $0 }
+        for place in texts.indices { try texts[place].publish(zeroSeconds: zero, endSeconds: last, outbox) }
+        try captions?.publish(zeroSeconds: zero, endSeconds: last, outbox)
     }
 
     func join() {

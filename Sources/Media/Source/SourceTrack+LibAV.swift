@@ -29,6 +29,7 @@ extension SourceTrack {
         title = TrackTags.text("title", of: stream)
         isDefault = stream.pointee.disposition & AV_DISPOSITION_DEFAULT != 0
         isForced = stream.pointee.disposition & AV_DISPOSITION_FORCED != 0
+        describesSound = stream.pointee.disposition & AV_DISPOSITION_HEARING_IMPAIRED != 0
         let start = stream.pointee.start_time
         startSeconds =
             start == libav_no_timestamp

@@ -40,6 +40,8 @@ struct SourceTrack {
     let isDefault: Bool
     /// Of texts: whether they hold only what cannot be understood without them.
     let isForced: Bool
+    /// Of texts: whether they say all that is heard, for those who do not hear.
+    let describesSound: Bool
 
     /// The size in which it is shown: upright, with square pixels.
     var displaySize: (width: Int, height: Int) {

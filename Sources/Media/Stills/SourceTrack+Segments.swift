@@ -8,6 +8,7 @@ extension SourceTrack {
             extradata: extradata, bitrate: 0, width: width, height: height,
             pixelAspect: AVRational(num: 1, den: 1), orientation: .upright, frameRate: AVRational(num: 25, den: 1),
             sampleRate: 0, channels: 0, sampleBits: 0, blockBytes: 0, color: color, peakLight: nil,
-            startSeconds: nil, language: nil, title: nil, isDefault: true, isForced: false)
+            startSeconds: nil, language: nil, title: nil, isDefault: true, isForced: false,
+            describesSound: false)
     }
 }

@@ -5,6 +5,8 @@ enum TextFormat: String, Sendable {
     case subRip = "subrip"
     case ass
     case webVTT = "webvtt"
+    /// Captions of line 21, as QuickTime has them in a track of their own.
+    case line21 = "eia_608"
 
     /// Of FFmpeg's name; nil where it is none that becomes captions (pictures among them).
     init?(codec: String) {

@@ -19,11 +19,14 @@ struct TextPlan: Sendable {
     var isDefault = false
     /// Whether it holds only what cannot be understood without it.
     var isForced = false
+    /// Whether it says all that is heard, for those who do not hear.
+    var describesSound = false
 
     /// As `info` announces it.
     var info: JSON {
         var object: JSONObject = [
             "name": .string(name), "kind": "text", "default": .bool(isDefault), "forced": .bool(isForced),
+            "describesSound": .bool(describesSound),
         ]
         if let language { object["language"] = .string(language) }
         if let label { object["label"] = .string(label) }
