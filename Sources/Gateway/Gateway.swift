@@ -8,6 +8,7 @@ struct Gateway: Sendable {
     private let configuration: GatewayConfiguration
     private let backend: any GatewayBackend
     private let gate: KeyGate
+    private let calls: KeyedCalls
     private let stream: StreamEndpoint
     private let routes: RouteEndpoint
     private let health: HealthEndpoint
@@ -30,7 +31,8 @@ struct Gateway: Sendable {
             limiter: RateLimiter(limit: configuration.requestsPerMinute))
         self.metrics = GatewayMetrics(backend: backend, inFlight: inFlight)
         self.counted = MetricsEndpoint(backend: backend, metrics: metrics, configuration: configuration)
-        self.stream = StreamEndpoint(backend: backend, configuration: configuration, metrics: metrics)
+        self.calls = KeyedCalls(backend: backend, configuration: configuration, metrics: metrics)
+        self.stream = StreamEndpoint(backend: backend, configuration: configuration, calls: calls)
         self.routes = RouteEndpoint(backend: backend, now: configuration.now)
         self.health = HealthEndpoint(backend: backend, inFlight: inFlight, now: configuration.now, logger: logger)
         self.description = DescriptionEndpoint(backend: backend, configuration: configuration)
@@ -90,6 +92,10 @@ struct Gateway: Sendable {
             case .found(_, let parameters, let open):
                 return await routes.answer(
                     head, target, parameters: parameters, exchange: open(head.id), &body, inviting: writer)
+            case .call(let operation, let parameters):
+                let call = RoutedCall(
+                    operation: operation, pathParameters: parameters, calls: calls, method: head.method)
+                return await gate.answer(call, head, target, &body, inviting: writer)
             case .wrongMethod(let allowed):
                 return .wrongMethod(allowed: allowed, head: head, now: configuration.now())
             case .none:

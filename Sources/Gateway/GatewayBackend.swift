@@ -107,6 +107,8 @@ public enum RouteLookup: Sendable {
     /// `open` begins an exchange with the plugin about the request of an id; `pattern` is the manifest's, for logs.
     case found(
         pattern: String, parameters: RouteRequest.Fields, open: @Sendable (_ requestID: String) -> any RouteExchange)
+    /// A key opens it; the request calls this operation, with the path's parameters among its own.
+    case call(Operation, parameters: RouteRequest.Fields)
     /// The path has routes, but none for the method.
     case wrongMethod(allowed: [String])
     /// No enabled plugin has such a path.

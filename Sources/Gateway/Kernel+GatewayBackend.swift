@@ -22,7 +22,11 @@ extension Kernel: GatewayBackend {
     public func matchRoute(method: String, path: String) -> RouteLookup {
         switch routes.match(method: method, path: path) {
         case .found(let route, let parameters):
-            .found(pattern: route.pattern, parameters: parameters) { route.open(requestID: $0) }
+            if let operation = route.operation {
+                .call(operation, parameters: parameters)
+            } else {
+                .found(pattern: route.pattern, parameters: parameters) { route.open(requestID: $0) }
+            }
         case .wrongMethod(let allowed): .wrongMethod(allowed: allowed)
         case .none: .none
         }

@@ -75,7 +75,9 @@ extension Kernel {
             for (index, route) in plugin.manifest.routes.enumerated() {
                 try routes.add(
                     method: route.method, pattern: route.path,
-                    Route(method: route.method, pattern: route.path, index: index, plugin: plugin))
+                    Route(
+                        method: route.method, pattern: route.path,
+                        operation: route.operation.flatMap { registry.operation($0) }, index: index, plugin: plugin))
             }
             for job in plugin.manifest.jobs {
                 services.jobs.register(JobKind(job)) { (run) async throws(KernelError) in try await plugin.run(run) }

@@ -103,7 +103,10 @@ public final class Kernel: Sendable {
         ServiceDescription(
             version: KernelOperations.serverVersion, operations: registry.operations,
             routes: plugins.flatMap { plugin in
-                plugin.manifest.routes.map { RouteDescription($0, of: plugin.manifest.name) }
+                plugin.manifest.routes.map { route in
+                    RouteDescription(
+                        route, of: plugin.manifest.name, calling: route.operation.flatMap { registry.operation($0) })
+                }
             })
     }
 }

@@ -96,7 +96,30 @@ struct ManifestReadingTests {
             ("routes", [["method": "GET", "path": "/{a}/{a}", "guard": "none", "summary": "x"]], "/routes/0/path"),
             ("routes", [["method": "GET", "path": "/{a...}/b", "guard": "none", "summary": "x"]], "/routes/0/path"),
             ("routes", [["method": "FETCH", "path": "/a", "guard": "none", "summary": "x"]], "/routes/0/method"),
-            ("routes", [["method": "GET", "path": "/a", "guard": "key", "summary": "x"]], "/routes/0/guard"),
+            ("routes", [["method": "GET", "path": "/a", "guard": "lock", "summary": "x"]], "/routes/0/guard"),
+            ("routes", [["method": "GET", "path": "/a", "guard": "key", "summary": "x"]], "/routes/0/operation"),
+            (
+                "routes", [["method": "GET", "path": "/a", "guard": "key", "operation": "other", "summary": "x"]],
+                "/routes/0/operation"
+            ),
+            (
+                "routes", [["method": "GET", "path": "/a", "guard": "none", "operation": "hello", "summary": "x"]],
+                "/routes/0/operation"
+            ),
+            (
+                "routes", [["method": "GET", "path": "/{b}", "guard": "key", "operation": "hello", "summary": "x"]],
+                "/routes/0/path"
+            ),
+            (
+                "routes",
+                [
+                    [
+                        "method": "PUT", "path": "/a", "guard": "key", "operation": "hello", "body": ["a/b"],
+                        "summary": "x",
+                    ]
+                ],
+                "/routes/0/body"
+            ),
             ("jobs", [["kind": "a"], ["kind": "a"]], "/jobs/1/kind"),
             (
                 "counters", [["name": "a", "key": "a", "summary": "A."], ["name": "a", "key": "b", "summary": "B."]],

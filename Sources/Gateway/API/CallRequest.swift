@@ -55,6 +55,14 @@ package struct CallRequest: Sendable {
         self.retries = retries ?? 0
     }
 
+    /// A call with the options that are the default.
+    package init(operation: String, parameters: JSON) {
+        self.operation = operation
+        self.parameters = parameters
+        timeout = .seconds(30)
+        retries = 0
+    }
+
     private static func whole(
         _ value: JSON?, _ range: ClosedRange<Int>, _ path: String, _ issues: inout Issues
     ) -> Int? {

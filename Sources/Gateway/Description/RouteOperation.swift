@@ -7,6 +7,10 @@ struct RouteOperation: Sendable {
 
     /// Describes a route of a manifest.
     init(_ route: RouteDescription) {
+        json = route.operation.map { KeyedOperation(route, $0).json } ?? Self.open(route)
+    }
+
+    private static func open(_ route: RouteDescription) -> JSON {
         var responses = JSONObject()
         for answer in route.answers { responses["\(answer.status)"] = Self.response(answer.status, answer) }
         for (status, meaning) in CommonAnswers.anyFailures where responses[status] == nil {
@@ -35,7 +39,7 @@ struct RouteOperation: Sendable {
             }
             operation["requestBody"] = ["required": true, "content": .object(JSONObject(content))]
         }
-        json = .object(operation)
+        return .object(operation)
     }
 
     private static func response(_ status: Int, _ answer: (status: Int, type: String?, summary: String)) -> JSON {

@@ -16,6 +16,8 @@ public struct Route: Sendable {
     public let method: String
     /// As in the manifest: `/play/{key}/master.m3u8`.
     public let pattern: String
+    /// The operation that its requests call with a key; nil: the plugin decides about each.
+    public let operation: Operation?
     /// Its place in the manifest's `routes`.
     let index: Int
     let plugin: PluginInstance

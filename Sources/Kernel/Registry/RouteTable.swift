@@ -10,7 +10,7 @@ public struct RouteTable<Payload: Sendable>: Sendable {
     /// Adds a route. Throws for what is no pattern, and for one whose paths already have that method.
     public mutating func add(method: String, pattern: String, _ payload: Payload) throws(RoutePattern.Invalid) {
         let pattern = try RoutePattern(pattern)
-        let names = pattern.segments.compactMap(\.parameterName)
+        let names = pattern.parameterNames
         let entry = RouteNode<Payload>.Entry(payload: payload, names: names)
         guard root.add(pattern.segments[...], method: method, entry) else {
             throw RoutePattern.Invalid(
@@ -43,13 +43,4 @@ public enum RouteMatch<Payload: Sendable>: Sendable {
     case wrongMethod(allowed: [String])
     /// No route has this path.
     case none
-}
-
-extension RoutePattern.Segment {
-    fileprivate var parameterName: String? {
-        switch self {
-        case .literal: nil
-        case .parameter(let name), .rest(let name): name
-        }
-    }
 }

@@ -36,15 +36,13 @@ public struct RouteDescription: Sendable {
     public let answers: [(status: Int, type: String?, summary: String)]
     /// The plugin that answers it.
     public let plugin: String
+    /// The operation that its requests call with a key; nil: the address needs none, and all else here says what it does.
+    public let operation: Operation?
 
-    init(_ route: Manifest.Route, of plugin: String) {
+    init(_ route: Manifest.Route, of plugin: String, calling operation: Operation?) {
         method = route.method
-        pathParameters = ((try? RoutePattern(route.path))?.segments ?? []).compactMap { segment in
-            switch segment {
-            case .literal: nil
-            case .parameter(let name), .rest(let name): name
-            }
-        }
+        pathParameters = (try? RoutePattern(route.path))?.parameterNames ?? []
+        self.operation = operation
         path = route.path.replacing("...}", with: "}")
         summary = route.summary
         query = route.query

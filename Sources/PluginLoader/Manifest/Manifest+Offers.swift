@@ -68,8 +68,10 @@ extension Manifest {
         public let method: String
         /// The pattern: `/play/{key}/{rendition}/{file}`.
         public let path: String
-        /// What a request must bring: `none` is the only one there is.
+        /// What a request must bring: `none`, or an API `key`.
         public let `guard`: String
+        /// With a key: the operation that the request calls; nil: the plugin decides about each request itself.
+        public let operation: String?
         /// What is there, in one sentence.
         public let summary: String
         /// The schema of an object of its query's parameters.
@@ -83,6 +85,7 @@ extension Manifest {
             method = value.text("method")
             path = value.text("path")
             `guard` = value.text("guard")
+            operation = value.optionalText("operation")
             summary = value.text("summary")
             query = value.json("query")
             body = value.texts("body")

@@ -82,7 +82,7 @@ enum ManifestRules {
                 issues.append(.init(path: "/routes/\(place)/path", problem: error.problem))
                 shapes.append("\(place)")
             }
-            issues += compiles(route, "query", at: "/routes/\(place)")
+            issues += compiles(route, "query", at: "/routes/\(place)") + call(route, manifest, at: "/routes/\(place)")
         }
         return issues + twice(shapes, at: "/routes", member: "/path")
     }
@@ -102,6 +102,31 @@ enum ManifestRules {
         }
         if !listens.isEmpty, !manifest.member("needs").texts("services").contains("net") {
             issues.append(.init(path: "/listens", problem: "needs the service 'net' in needs.services"))
+        }
+        return issues
+    }
+
+    /// A route that a key opens calls an operation of the plugin's own, of which the path's parameters are some.
+    private static func call(
+        _ route: ManifestValue, _ manifest: ManifestValue, at path: String
+    ) -> [JSONSchema.Issue] {
+        guard route.text("guard") == "key" else {
+            guard route.has("operation") else { return [] }
+            return [.init(path: "\(path)/operation", problem: "belongs to a route whose guard is 'key'")]
+        }
+        let name = route.optionalText("operation") ?? ""
+        guard let operation = manifest.list("operations").first(where: { $0.text("name") == name }) else {
+            return [
+                .init(path: "\(path)/operation", problem: "must name an operation of the plugin's own, not '\(name)'")
+            ]
+        }
+        var issues = ["body", "answers"].filter { route.json($0) != [] }.map { field in
+            JSONSchema.Issue(
+                path: "\(path)/\(field)", problem: "does not belong to a route with an operation, which says it")
+        }
+        let names = (try? RoutePattern(route.text("path")))?.parameterNames ?? []
+        for name in names where operation.json("parameters")["properties"]?[name] == nil {
+            issues.append(.init(path: "\(path)/path", problem: "has '\(name)', which is no parameter of the operation"))
         }
         return issues
     }

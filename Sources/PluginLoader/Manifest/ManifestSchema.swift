@@ -46,7 +46,8 @@ enum ManifestSchema {
                 "properties": {
                   "method": { "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] },
                   "path": { "type": "string", "minLength": 1, "maxLength": 500 },
-                  "guard": { "enum": ["none"] },
+                  "guard": { "enum": ["none", "key"] },
+                  "operation": { "type": "string", "pattern": "^[a-zA-Z][A-Za-z0-9]*$", "maxLength": 64 },
                   "summary": { "type": "string", "minLength": 1, "maxLength": 500 },
                   "query": { "type": "object", "default": { "type": "object", "properties": {} } },
                   "body": { "type": "array", "default": [], "uniqueItems": true, "items":

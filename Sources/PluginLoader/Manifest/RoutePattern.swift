@@ -46,6 +46,9 @@ public struct RoutePattern: Sendable, Hashable {
         self.segments = segments
     }
 
+    /// The names of its parameters, in order.
+    public var parameterNames: [String] { segments.compactMap(\.name) }
+
     /// The same for patterns that match the same paths.
     public var shape: String {
         segments.map { segment in

@@ -10,6 +10,7 @@ final class MemoryBackend: GatewayBackend {
     private struct State {
         var operations: [String: (operation: PublicOperation, handler: Handler)] = [:]
         var routes: [String: MemoryExchange] = [:]
+        var calls: [String: Operation] = [:]
         var blobs: [BlobKey: [UInt8]] = [:]
         var openSinks = 0
         var keepsFiles = false
@@ -51,9 +52,17 @@ final class MemoryBackend: GatewayBackend {
         state.withLock { $0.routes["\(method) \(path)"] = exchange }
     }
 
+    /// A route of one method, which a key opens; of its path what follows the last `/` is the parameter `id`.
+    func add(call method: String, _ folder: String, _ operation: Operation) {
+        state.withLock { $0.calls["\(method) \(folder)"] = operation }
+    }
+
     func matchRoute(method: String, path: String) -> RouteLookup {
         state.withLock { state in
             let asked = method == "HEAD" ? "GET" : method
+            if let slash = path.lastIndex(of: "/"), let operation = state.calls["\(asked) \(path[..<slash])"] {
+                return .call(operation, parameters: [("id", String(path[path.index(after: slash)...]))])
+            }
             if let exchange = state.routes["\(asked) \(path)"] {
                 return .found(pattern: path, parameters: [("all", path)]) { _ in exchange }
             }
