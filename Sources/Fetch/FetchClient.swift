@@ -6,8 +6,9 @@ import NIOCore
 /// On every hop it resolves the host's name once, checks each address that came of it, and dials one of exactly those: what
 /// the name resolves to a moment later does not matter. A name that cannot be resolved ends the fetch.
 public struct FetchClient: Fetcher {
-    private let resolver: GuardedResolver
-    private let dialer: any Dialer
+    let resolver: GuardedResolver
+    let dialer: any Dialer
+    let kept = KeptConnections()
 
     /// Addresses of one host that are tried.
     private static let attempts = 4
@@ -42,6 +43,7 @@ public struct FetchClient: Fetcher {
 
     public func fetch(_ request: FetchRequest, into body: any FetchBody) async throws(KernelError) -> FetchHead {
         let first = try OutgoingRequest(request, to: try WebAddress(request.url))
+        if request.keepsConnection { return try await exchange(first, request, into: body) }
         return try await TimeLimit.run(request.timeout) { () async throws(KernelError) in
             try await follow(first, request, into: body)
         }
@@ -53,19 +55,22 @@ public struct FetchClient: Fetcher {
         var next = first
         for hop in 0...request.redirects {
             let outgoing = next
-            let connection = try await dial(outgoing.address, timeout: request.connectTimeout)
+            let connection = try await dial(outgoing.address) { (address, name) in
+                try await dialer.connect(to: address, secure: name, timeout: request.connectTimeout)
+            }
             var last: FetchHead?
             var redirect: OutgoingRequest?
-            try await HTTPExchange(request: outgoing, idleTimeout: request.idleTimeout).run(over: connection) {
-                (head) async throws(KernelError) in
-                if request.redirects > 0 { redirect = try outgoing.redirected(by: head) }
-                guard redirect == nil else { return false }
-                last = head
-                try await body.begin(head)
-                return true
-            } body: { (bytes) async throws(KernelError) in
-                try await body.take(bytes)
-            }
+            try await HTTPExchange(request: outgoing, idleTimeout: request.idleTimeout, wanted: request.wantedBytes)
+                .run(over: connection) {
+                    (head) async throws(KernelError) in
+                    if request.redirects > 0 { redirect = try outgoing.redirected(by: head) }
+                    guard redirect == nil else { return false }
+                    last = head
+                    try await body.begin(head)
+                    return true
+                } body: { (bytes) async throws(KernelError) in
+                    try await body.take(bytes)
+                }
             if let last { return last }
             guard let redirect else { throw .fetchFailed("The connection broke off.", retryable: true) }
             guard hop < request.redirects else { break }
@@ -75,7 +80,9 @@ public struct FetchClient: Fetcher {
     }
 
     /// A connection to the first of the host's addresses that takes one.
-    private func dial(_ address: WebAddress, timeout: Duration) async throws(KernelError) -> HTTPConnection {
+    func dial<Connection>(
+        _ address: WebAddress, _ connect: (SocketAddress, TLSName?) async throws -> Connection
+    ) async throws(KernelError) -> Connection {
         var failure = KernelError.fetchFailed("The other server could not be reached.", retryable: true)
         for found in try await resolver.addresses(of: address.host).prefix(Self.attempts) {
             do {
@@ -85,8 +92,7 @@ public struct FetchClient: Fetcher {
                     case (true, .name(let name)): .name(name)
                     case (true, .address): .address
                     }
-                return try await dialer.connect(
-                    to: try found.socketAddress(port: address.port), secure: secure, timeout: timeout)
+                return try await connect(try found.socketAddress(port: address.port), secure)
             } catch {
                 failure = FetchFailure.error(error)
                 if Task.isCancelled { throw failure }

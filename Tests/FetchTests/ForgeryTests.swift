@@ -49,10 +49,12 @@ import Testing
         let noted = FetchClient(allowPrivate: false, resolver: resolver, dialer: noting)
         for form in Self.forms {
             let url = form.replacing("PORT", with: "\(listener.port)")
-            for client in [sockets, noted] {
+            for (client, keeps) in [(sockets, false), (noted, false), (sockets, true), (noted, true)] {
                 let body = Kept()
                 let code = await outcome { () async throws(KernelError) in
-                    _ = try await client.fetch(FetchRequest(url: url), into: body)
+                    var request = FetchRequest(url: url)
+                    request.keepsConnection = keeps
+                    _ = try await client.fetch(request, into: body)
                 }
                 // A name with an address behind its `#` is that name, which nobody knows here.
                 #expect(code == (form.contains("#@") ? "FETCH_FAILED" : "FETCH_REFUSED"), "\(url)")
@@ -119,6 +121,39 @@ import Testing
         #expect(code == "FETCH_REFUSED")
         #expect(noting.dialed == ["93.184.216.34", "93.184.216.34"])
         try await listener.stop()
+    }
+
+    @Test func aKeptConnectionLeadsToWhatWasChecked() async throws {
+        let listener = try await Origin.started { _ in
+            [.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")]
+        }
+        // The name flips to the inside after the first answer.
+        let resolver = ScriptedResolver(["flip.example": [["93.184.216.34"], ["127.0.0.1"]]])
+        let noting = NotingDialer(port: listener.port)
+        let client = FetchClient(allowPrivate: false, resolver: resolver, dialer: noting)
+        func code(_ path: String) async -> String {
+            await outcome { () async throws(KernelError) in
+                var request = FetchRequest(method: "POST", url: "http://flip.example/\(path)")
+                request.keepsConnection = true
+                _ = try await client.fetch(request, into: Kept())
+            }
+        }
+        #expect(await code("one") == "none")
+        #expect(await code("two") == "none")
+        #expect(noting.dialed == ["93.184.216.34"] && listener.connections == 1)
+        try await listener.stop()
+        // A redirect is the answer, and goes nowhere.
+        let moving = try await Origin.started { _ in Origin.answer("302 Found", ["Location: http://127.0.0.1/"]) }
+        let noted = NotingDialer(port: moving.port)
+        let second = FetchClient(
+            allowPrivate: false, resolver: ScriptedResolver(["a.example": [["93.184.216.34"]]]), dialer: noted)
+        var request = FetchRequest(url: "http://a.example/")
+        request.keepsConnection = true
+        let body = Kept()
+        _ = try await second.fetch(request, into: body)
+        #expect(await body.head?.status == 302)
+        #expect(noted.dialed == ["93.184.216.34"] && moving.connections == 1)
+        try await moving.stop()
     }
 
     @Test func aResolverThatFailsEndsTheFetch() async throws {

@@ -6,6 +6,8 @@ import NIOHTTP1
 struct HTTPExchange {
     let request: OutgoingRequest
     let idleTimeout: Duration
+    /// Bytes of the body that are read; nil: all.
+    var wanted: Int?
 
     /// Asks `receive` at the head of the answer whether to read its body, and passes it on.
     func run(
@@ -19,6 +21,7 @@ struct HTTPExchange {
                 try await silence.bounding { try await send(to: outbound) }
                 var parts = inbound.makeAsyncIterator()
                 var isWanted = false
+                var room = wanted ?? .max
                 while let part = try await silence.bounding({ try await parts.next() }) {
                     switch part {
                     case .head(let head):
@@ -29,7 +32,9 @@ struct HTTPExchange {
                                 url: request.address.text))
                         if !isWanted { return }
                     case .body(let bytes):
-                        try await take(Array(bytes.readableBytesView))
+                        try await take(Array(bytes.readableBytesView.prefix(room)))
+                        if bytes.readableBytes > room { return }
+                        room -= bytes.readableBytes
                     case .end:
                         return
                     }

@@ -16,8 +16,27 @@ package struct SocketDialer: Dialer {
     package func connect(
         to address: SocketAddress, secure: TLSName?, timeout: Duration
     ) async throws -> HTTPConnection {
+        let parts = try await connected(to: address, secure: secure, timeout: timeout) { channel in
+            try HTTPConnection.Parts(wrappingChannelSynchronously: channel)
+        }
+        return HTTPConnection(parts: parts)
+    }
+
+    package func keep(to address: SocketAddress, secure: TLSName?, timeout: Duration) async throws -> KeptConnection {
+        try await connected(to: address, secure: secure, timeout: timeout) { channel in
+            let handler = KeptExchangeHandler()
+            try channel.pipeline.syncOperations.addHandler(handler)
+            return KeptConnection(channel: channel, handler: handler)
+        }
+    }
+
+    /// A connection that speaks HTTP/1.1, and what `finish` makes of it.
+    private func connected<Result: Sendable>(
+        to address: SocketAddress, secure: TLSName?, timeout: Duration,
+        _ finish: @escaping @Sendable (any Channel) throws -> Result
+    ) async throws -> Result {
         let context = try secure.map { _ in try trust.context() }
-        let parts = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(TimeAmount(timeout))
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .connect(to: address) { channel in
@@ -34,10 +53,9 @@ package struct SocketDialer: Dialer {
                     try pipeline.addHTTPClientHandlers(
                         leftOverBytesStrategy: .dropBytes, enableOutboundHeaderValidation: true,
                         encoderConfiguration: .init(), decoderLimitConfiguration: limits)
-                    return try HTTPConnection.Parts(wrappingChannelSynchronously: channel)
+                    return try finish(channel)
                 }
             }
-        return HTTPConnection(parts: parts)
     }
 }
 

@@ -17,6 +17,12 @@ public struct FetchRequest: Sendable {
     /// How long the other side may be silent.
     public var idleTimeout: Duration
 
+    /// Bytes of the answer's body that are wanted: it is read no further. Nil: all of it.
+    public var wantedBytes: Int?
+    /// Whether the connection is kept for the next request to the same host, and one that was kept may be used: then no
+    /// redirect is followed, and a request that breaks off before an answer may be sent twice.
+    public var keepsConnection = false
+
     /// A request with the defaults for all else.
     public init(
         method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],

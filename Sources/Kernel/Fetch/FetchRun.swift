@@ -41,7 +41,7 @@ package struct FetchRun: Sendable {
     }
 
     private func intoMemory() async throws(KernelError) -> Answer {
-        let body = FetchedBytes(limit: specification.limit)
+        let body = FetchedBytes(limit: specification.limit, truncates: specification.truncates)
         let head = try await fetcher.fetch(specification.request, into: body)
         let bytes = await body.bytes
         return Answer(json: Self.json(head, size: UInt64(bytes.count), sha256: nil), body: bytes)

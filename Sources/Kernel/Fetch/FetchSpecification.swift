@@ -17,6 +17,8 @@ package struct FetchSpecification: Sendable {
     let blob: BlobKey?
     /// Whether the blob grows as bytes arrive.
     let keepsPartial: Bool
+    /// Whether of an answer that is larger than the limit the rest is left, and not an error.
+    let truncates: Bool
     /// What the rest may be asked for by.
     let validator: String?
 
@@ -52,10 +54,18 @@ package struct FetchSpecification: Sendable {
             },
             body: body, redirects: values["redirects"]?.int ?? 0, timeout: min(duration("timeoutMs"), Self.longest),
             connectTimeout: duration("connectTimeoutMs"), idleTimeout: duration("idleTimeoutMs"))
+        request.keepsConnection = values["keepAlive"]?.bool ?? false
         blob = values["blob"]?.string.map { BlobKey(account: account, key: $0) }
         let limit = UInt64(clamping: values["limitBytes"]?.int64 ?? 0)
         self.limit = blob == nil ? min(limit, Self.memoryLimit) : limit
         keepsPartial = values["keepPartial"]?.bool ?? false
+        truncates = values["truncate"]?.bool ?? false
+        for (name, isThere) in [("keepAlive", request.keepsConnection), ("truncate", truncates)] where isThere {
+            guard blob == nil else {
+                throw .validation(path: "/specification/\(name)", problem: "is for answers into memory")
+            }
+        }
+        if truncates { request.wantedBytes = Int(clamping: self.limit) }
         validator = values["validator"]?.string
     }
 
@@ -76,6 +86,8 @@ package struct FetchSpecification: Sendable {
                 "limitBytes": ["type": "integer", "minimum": 0, "default": 1_048_576],
                 "blob": ["type": "string", "minLength": 1, "maxLength": 400],
                 "keepPartial": ["type": "boolean", "default": false],
+                "keepAlive": ["type": "boolean", "default": false],
+                "truncate": ["type": "boolean", "default": false],
                 "validator": ["type": "string", "minLength": 1, "maxLength": 1024],
             ],
             "required": ["url"], "additionalProperties": false,

@@ -76,6 +76,8 @@ extension FetchRequest {
             "timeoutMs": .integer(timeoutMilliseconds), "connectTimeoutMs": .integer(connectTimeoutMilliseconds),
             "idleTimeoutMs": .integer(idleTimeoutMilliseconds),
         ]
+        if keepsConnection { json["keepAlive"] = true }
+        if truncates { json["truncate"] = true }
         switch destination {
         case .memory: break
         case .blob(let key): json["blob"] = .string(key.key)

@@ -33,6 +33,12 @@ public struct FetchRequest: Sendable {
     /// How long the other side may be silent, milliseconds.
     public var idleTimeoutMilliseconds: Int64 = 30_000
 
+    /// Whether the connection is kept for the next request to the same host. Redirects are then not followed, and a request
+    /// that broke off before an answer may be sent twice. Into memory only.
+    public var keepsConnection = false
+    /// Whether an answer that is longer than ``limitBytes`` is cut there, and no error. Into memory only.
+    public var truncates = false
+
     /// A request with the defaults for all else.
     public init(
         _ method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],

@@ -47,6 +47,12 @@ final class NotingDialer: Dialer {
         return try await base.connect(
             to: SocketAddress(ipAddress: "127.0.0.1", port: port), secure: nil, timeout: timeout)
     }
+
+    func keep(to address: SocketAddress, secure: TLSName?, timeout: Duration) async throws -> KeptConnection {
+        notes.withLock { $0.append(address.ipAddress ?? "?") }
+        return try await base.keep(
+            to: SocketAddress(ipAddress: "127.0.0.1", port: port), secure: nil, timeout: timeout)
+    }
 }
 
 /// Keeps what came.
