@@ -70,6 +70,7 @@ let package = Package(
         library("access", "Access"),
         library("thumbnails", "Thumbnails"),
         library("captions", "Captions"),
+        library("webhooks", "Webhooks"),
         library("local-storage", "LocalStorage"),
         library("libav-codecs", "LibavCodecs"),
         library("openh264", "Openh264"),
@@ -254,7 +255,8 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 "PluginSDK", "KernelTesting", "JSON", "VideosCore", "UploadsCore", "EncodingCore", "DeliveryCore",
-                "AccessCore", "ThumbnailsCore", "CaptionsCore", "LivePlaylists", "LocalStorageCore", "CStreamPlugin",
+                "AccessCore", "ThumbnailsCore", "CaptionsCore", "LivePlaylists", "WebhooksCore", "LocalStorageCore",
+                "CStreamPlugin",
             ],
             swiftSettings: testSettings),
         .testTarget(
@@ -273,6 +275,7 @@ let package = Package(
         + plugin("Access", dependencies: ["COpenSSL"])
         + plugin("Thumbnails")
         + plugin("Captions")
+        + plugin("Webhooks", dependencies: ["COpenSSL"])
         + plugin("LocalStorage")
         + plugin("LibavCodecs", dependencies: ["CLibAV", "CStreamPlugin"])
         + [pluginInC("Openh264", linking: ["openh264"])]

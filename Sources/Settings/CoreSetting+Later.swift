@@ -10,8 +10,5 @@ extension CoreSetting {
         CoreSetting(
             "srt.port", "The port of SRT ingest; 0 takes a free one.",
             ["type": "integer", "minimum": 0, "maximum": 65535]),
-        CoreSetting(
-            "webhooks.retrySeconds", "The wait before the first retry of a webhook.",
-            ["type": "number", "exclusiveMinimum": 0]),
     ]
 }

@@ -58,6 +58,8 @@ import Testing
         ("Plugins/Captions/Core", ["PluginSDK", "JSON"]),
         ("Plugins/Captions/Entry", ["CaptionsCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/Live/Playlists", []),
+        ("Plugins/Webhooks/Core", ["PluginSDK", "JSON", "COpenSSL"]),
+        ("Plugins/Webhooks/Entry", ["WebhooksCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/LocalStorage/Core", ["PluginSDK", "JSON"]),
         ("Plugins/LocalStorage/Entry", ["LocalStorageCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/LibavCodecs/Core", ["PluginSDK", "JSON", "CLibAV", "CStreamPlugin"]),

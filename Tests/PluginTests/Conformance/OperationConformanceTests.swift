@@ -9,10 +9,11 @@ import Testing
 import ThumbnailsCore
 import UploadsCore
 import VideosCore
+import WebhooksCore
 
 /// Our operation plugins, by the suite that is everybody's.
 @Suite(.serialized) struct OperationConformanceTests {
-    @Test(arguments: ["videos", "uploads", "encoding", "delivery", "access", "thumbnails", "captions"])
+    @Test(arguments: ["videos", "uploads", "encoding", "delivery", "access", "thumbnails", "captions", "webhooks"])
     func conforms(plugin: String) async throws {
         let all = try [
             "videos": OperationSubject(manifest: Self.manifest("videos"), plugin: Videos.self),
@@ -22,6 +23,7 @@ import VideosCore
             "access": OperationSubject(manifest: Self.manifest("access"), plugin: Access.self),
             "thumbnails": OperationSubject(manifest: Self.manifest("thumbnails"), plugin: Thumbnails.self),
             "captions": OperationSubject(manifest: Self.manifest("captions"), plugin: Captions.self),
+            "webhooks": OperationSubject(manifest: Self.manifest("webhooks"), plugin: Webhooks.self),
         ]
         let subject = try #require(all[plugin])
         let companions = all.filter { $0.key != plugin }.sorted { $0.key < $1.key }.map(\.value)
@@ -44,9 +46,23 @@ import VideosCore
             parameters["addCaptions"] = track
             parameters["addCaptions"]?["content"] = "WEBVTT\n\n00:01.000 --> 00:02.000\nHello"
             if plugin == "captions" { _ = try await caller.call("addCaptions", parameters["addCaptions"] ?? [:]) }
+            if plugin == "webhooks" { try await Self.webhooks(caller, &parameters) }
             return parameters
         }
         for check in conformance.checks { try await check.run() }
+    }
+
+    /// Each operation with a webhook of its own.
+    private static func webhooks(_ caller: OperationCaller, _ parameters: inout [String: JSONObject]) async throws {
+        let url: JSONObject = ["url": "https://example.com/hooks"]
+        for name in [
+            "getWebhook", "updateWebhook", "deleteWebhook", "testWebhook", "rotateWebhook", "redeliverWebhook",
+        ] {
+            let id = try await caller.call("createWebhook", url)["webhookId"] ?? .null
+            parameters[name] = ["webhookId": id]
+        }
+        let sent = try await caller.call("testWebhook", parameters["redeliverWebhook"] ?? [:])
+        parameters["redeliverWebhook"]?["eventId"] = sent["eventId"] ?? .null
     }
 
     private static func manifest(_ name: String) -> String {

@@ -1,0 +1,113 @@
+internal import JSON
+internal import PluginSDK
+internal import Synchronization
+
+extension Pump {
+    /// Bytes of an answer that are read.
+    private static let answerLimit: UInt64 = 2048
+
+    /// Makes one attempt, or finds out that none is due.
+    func send(_ delivery: QueuedDelivery) async {
+        do {
+            let endpoint = try await endpoint(delivery.webhookID, delivery.account)
+            let key = WebhookKeys.queued(delivery.webhookID, delivery.place, delivery.account)
+            guard let endpoint, let entry = try await host.store.get(key),
+                var record = DeliveryRecord(try entry.object())
+            else { return over(Outcome(delivery: delivery, record: nil, isAttempt: false), isSuccess: true) }
+            guard endpoint.isEnabled, record.epoch == endpoint.epoch else {
+                record.cancel()
+                return over(Outcome(delivery: delivery, record: record, isAttempt: false), isSuccess: true)
+            }
+            let answer = try await attempt(record, at: endpoint)
+            let now = host.clock.now
+            record.note(
+                answer, at: now,
+                next: retries.next(
+                    after: record.attempts + 1, now: now, asked: answer.askedWait, chance: .random(in: 0...1)))
+            if answer.isGone { try await disable(endpoint, because: "The receiver answered 410 Gone.") }
+            over(Outcome(delivery: delivery, record: record, isAttempt: true), isSuccess: answer.isSuccess)
+        } catch {
+            // The server stops, or the store failed: nothing was written down, so it is sent again.
+            let isOurs = (error as? PluginError)?.code == "CANCELLED" || error is CancellationError
+            if !isOurs { host.log.warning("A webhook could not be sent.", ["error": .string("\(error)")]) }
+            let now = host.clock.now
+            state.withLock { state in
+                state.schedule.answered(delivery, isSuccess: true)
+                state.schedule.settle(delivery, next: now + 1000, now: now)
+            }
+            advance()
+        }
+    }
+
+    /// An endpoint as it is now; nil where it was deleted.
+    private func endpoint(_ id: String, _ account: String) async throws -> EndpointRecord? {
+        let (known, isDeleted) = state.withLock { ($0.endpoints[id], $0.deleted.contains(id)) }
+        if isDeleted { return nil }
+        if let known { return known }
+        guard let entry = try await host.store.get(WebhookKeys.endpoint(id, account)) else { return nil }
+        let record = EndpointRecord(try entry.object())
+        // What an operation told meanwhile is newer.
+        return state.withLock { state in
+            if state.endpoints[id] == nil { state.endpoints[id] = record }
+            return state.endpoints[id]
+        }
+    }
+
+    /// One request. Throws only where it is not the receiver's fault that there is no answer.
+    private func attempt(_ record: DeliveryRecord, at endpoint: EndpointRecord) async throws -> Answer {
+        let started = ContinuousClock.now
+        func elapsed() -> Int64 {
+            let time = (ContinuousClock.now - started).components
+            return time.seconds * 1000 + time.attoseconds / 1_000_000_000_000_000
+        }
+        let now = host.clock.now
+        let body = record.body
+        guard
+            let headers = MessageHeaders(
+                id: record.eventID, timestamp: now / 1000, body: body, secrets: endpoint.secrets(at: now))
+        else { throw PluginError.internalError("A message could not be signed.") }
+        var request = FetchRequest(
+            "POST", url: endpoint.url,
+            headers: [("content-type", "application/json"), ("user-agent", "stream-webhooks/1")] + headers.fields,
+            body: body, limitBytes: Self.answerLimit)
+        request.redirects = 0
+        request.timeoutMilliseconds = settings.timeoutMilliseconds
+        request.connectTimeoutMilliseconds = settings.timeoutMilliseconds
+        request.keepsConnection = true
+        request.truncates = true
+        do {
+            let answer = try await host.fetch.fetch(request)
+            let asked = answer.header("retry-after").flatMap { RetryAfter.wait($0, now: host.clock.now) }
+            return Answer(status: answer.status, milliseconds: elapsed(), body: answer.body, askedWait: asked)
+        } catch let error as PluginError where error.code != "CANCELLED" {
+            return Answer(failure: error.message, milliseconds: elapsed())
+        }
+    }
+
+    /// A request is over: its place is free, and what became of it is to be written down.
+    private func over(_ outcome: Outcome, isSuccess: Bool) {
+        state.withLock { state in
+            state.schedule.answered(outcome.delivery, isSuccess: isSuccess)
+            state.outcomes.append(outcome)
+        }
+        outcomes.ring()
+        advance()
+    }
+
+    /// Nothing more is sent to an endpoint.
+    func disable(_ endpoint: EndpointRecord, because reason: String) async throws {
+        let changed = try await host.store.transaction { transaction -> EndpointRecord? in
+            let key = WebhookKeys.endpoint(endpoint.id, endpoint.account)
+            guard let object = try await transaction.object(key), var record = EndpointRecord(object), record.isEnabled
+            else { return nil }
+            record.disable(because: reason)
+            transaction.put(key, record.stored)
+            transaction.put(WebhookKeys.changes(endpoint.account), JSON.integer(host.clock.now))
+            return record
+        }
+        guard let changed else { return }
+        host.log.info(
+            "A webhook was disabled.", ["webhook": .string(endpoint.id), "reason": .string(reason)])
+        self.changed(changed)
+    }
+}
