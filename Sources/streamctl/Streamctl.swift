@@ -18,6 +18,6 @@ struct Streamctl: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             UploadCommand.self, StreamsCommand.self, KeysCommand.self, SigningCommand.self, PluginsCommand.self,
-            ConfigCommand.self, BackupCommand.self, RestoreCommand.self,
+            WebhooksCommand.self, ConfigCommand.self, BackupCommand.self, RestoreCommand.self,
         ])
 }

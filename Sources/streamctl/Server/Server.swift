@@ -63,6 +63,23 @@ struct Server: Sendable {
         guard (200..<300).contains(status) else { throw refusal(status, answer) }
     }
 
+    /// Sends bytes to an address that need not be the server's, without its key; answers with the status.
+    func post(
+        _ body: [UInt8], headers: [(String, String)], to url: String, within limit: Duration
+    ) async throws -> Int {
+        var request = HTTPClientRequest(url: url)
+        request.method = .POST
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        request.body = .bytes(ByteBuffer(bytes: body))
+        do {
+            let response = try await client.execute(request, deadline: .now() + .seconds(limit.components.seconds))
+            return Int(response.status.code)
+        } catch {
+            try Task.checkCancellation()
+            throw ToolError(.failed, "\(url) cannot be reached")
+        }
+    }
+
     /// Whether an address answers with 200.
     func answers(_ url: String) async throws -> Bool {
         try await send(HTTPClientRequest(url: url), deadline: .now() + .seconds(30)).status == 200
