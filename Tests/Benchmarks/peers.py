@@ -95,7 +95,7 @@ class Server:
 class Nginx:
     """One worker that answers each request with the same bytes, or serves a folder's files."""
 
-    def __init__(self, folder, answering=None, serving=None):
+    def __init__(self, folder, answering=None, serving=None, core=0):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir()
         with socket.socket() as free:
@@ -120,7 +120,7 @@ class Nginx:
         )
         program = shutil.which("nginx") or "/usr/sbin/nginx"
         self.process = subprocess.Popen(
-            pinned(0, [program, "-p", self.folder, "-c", self.folder / "nginx.conf"]), stderr=subprocess.DEVNULL
+            pinned(core, [program, "-p", self.folder, "-c", self.folder / "nginx.conf"]), stderr=subprocess.DEVNULL
         )
         self.host = f"127.0.0.1:{port}"
         self.url = "http://" + self.host

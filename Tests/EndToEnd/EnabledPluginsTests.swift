@@ -37,6 +37,16 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
+        @Test func withoutWebhooksTheLogTellsAllTheSame() async throws {
+            let server = try await StreamServer.started(settings: try without("webhooks"))
+            let id = try await server.client.createdStream()
+            let refused = try await server.client.request("/webhooks", ["-d", #"{"url":"https://example.com/"}"#])
+            #expect(refused.status == 404 && refused.errorCode == "NOT_FOUND")
+            let events = try await server.client.request("/events").data["events"]?.array ?? []
+            #expect(events.map { $0["data"]?["streamId"]?.string } == [id])
+            #expect(try await server.stop() == 0)
+        }
+
         @Test func aPluginInPlainCAnswers() async throws {
             let folder = try Folder()
             let source = "\(Build.root)/Tests/Boundary/Plugins/hello.c"

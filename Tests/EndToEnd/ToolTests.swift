@@ -63,8 +63,34 @@ extension EndToEnd {
             #expect(gone.output.contains(server.url))
         }
 
+        @Test func eventsComeToThisMachineAndGoOnSigned() async throws {
+            let server = try await StreamServer.started(settings: ["STREAM_NETWORK_ALLOW_PRIVATE": "true"])
+            let sink = try await WebhookSink()
+            let id = try await server.client.createdStream(["title": "for the tool"])
+            let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+            let listening = try await tool(
+                server, "webhooks", "listen", "--since", "0", "--count", "1", "--secret", secret, "--forward",
+                sink.url + "/take/tool")
+            #expect(listening.status == 0 && listening.output.contains(secret), "\(listening.output)")
+            let line = try #require(listening.output.split(separator: "\n").last)
+            #expect(line.contains("stream.created") && line.contains(id) && line.hasSuffix("  200"), "\(line)")
+            #expect(try await sink.received("/take/tool").map { $0["streamId"]?.string } == [id])
+            #expect(try await sink.verified("/take/tool", by: secret).good == 1)
+
+            let made = try JSON(
+                parsing: try await tool(server, "webhooks", "create", sink.url + "/take/made", "--json").output)
+            let webhook = try #require(made["webhookId"]?.string)
+            #expect(try await tool(server, "webhooks", "test", webhook).status == 0)
+            let list = try await tool(server, "webhooks")
+            #expect(list.output.contains(webhook) && list.output.contains("/take/made"))
+            #expect(try await tool(server, "webhooks", "show", webhook).output.contains("webhook.test"))
+            #expect(try await tool(server, "webhooks", "delete", webhook).status == 0)
+            #expect(try await tool(server, "webhooks", "test", webhook).status == 1)
+            #expect(try await server.stop() == 0)
+        }
+
         @Test func aPluginIsChecked() async throws {
-            for name in ["videos", "uploads", "encoding", "delivery", "local-storage", "libav-codecs"] {
+            for name in ["videos", "uploads", "encoding", "delivery", "webhooks", "local-storage", "libav-codecs"] {
                 let good = try await check(Build.program("libstream-\(name).so"))
                 #expect(good.status == 0, "\(good.output)")
                 #expect(good.output.contains(name))

@@ -1,7 +1,7 @@
 /// The Python that has what the tests drive from PyPI, in the order of scripts/setup.
 enum Python {
     private static let modules =
-        "import playwright.sync_api, prometheus_client, schemathesis, streamlink, tusclient.client"
+        "import playwright.sync_api, prometheus_client, schemathesis, standardwebhooks, streamlink, tusclient.client"
 
     /// The program.
     static func path() async throws -> String {
@@ -10,7 +10,7 @@ enum Python {
             if probe?.status == 0 { return python }
         }
         throw Failure(
-            "Playwright, prometheus-client, Schemathesis, streamlink or tuspy is missing; `scripts/setup test` installs them."
+            "Playwright, prometheus-client, Schemathesis, standardwebhooks, streamlink or tuspy is missing; `scripts/setup test` installs them."
         )
     }
 }
