@@ -141,17 +141,25 @@ struct ThumbnailsTests {
         #expect(missing?.code == "NOT_FOUND")
     }
 
-    @Test("tells what the worker found as what can be done about it")
+    @Test("tells what the worker found as what can be done about it, and tries again when that may have changed")
     func failures() async throws {
-        for (code, told) in [
-            ("CORRUPT", "NOT_FOUND"), ("TOO_LARGE", "VALIDATION_ERROR"), ("WORKER_CRASHED", "NOT_FOUND"),
-            ("INTERNAL_ERROR", "INTERNAL_ERROR"),
-        ] {
+        for (code, told, seconds) in [
+            ("CORRUPT", "NOT_FOUND", 600), ("TOO_LARGE", "VALIDATION_ERROR", 600), ("WORKER_CRASHED", "NOT_FOUND", 60),
+            ("INTERNAL_ERROR", "INTERNAL_ERROR", 0),
+        ] as [(String, String, Int64)] {
             let fixture = try await ThumbnailsFixture()
             fixture.test.workers.script { _, _ in throw PluginError(code: code, message: "So it is.") }
             let error = await #expect(throws: PluginError.self) { try await fixture.get("time=1") }
             #expect(error?.code == told)
-            fixture.play()
+            fixture.play(2)
+            if seconds > 0 {
+                fixture.test.clock.advance(milliseconds: seconds * 1000 - 1)
+                let again = await #expect(throws: PluginError.self) { try await fixture.get("time=1") }
+                #expect(again?.code == told && fixture.test.workers.requests.count == 1)
+                // Another moment is another matter.
+                #expect(try await fixture.get("time=2").status == 200)
+                fixture.test.clock.advance(milliseconds: 1)
+            }
             #expect(try await fixture.get("time=1").status == 200)
         }
     }

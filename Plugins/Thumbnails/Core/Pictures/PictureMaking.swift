@@ -47,6 +47,18 @@ package struct PictureMaking: Sendable {
         }
     }
 
+    /// How long a failure of a worker's is believed to come again, milliseconds: one that the film itself is the reason of, and
+    /// one that the server may be. Nil: at once it may be gone.
+    package static func belief(_ error: PluginError) -> Int64? {
+        switch error.code {
+        case "TOO_LARGE", "UNSUPPORTED_CODEC", "CORRUPT", "NO_VIDEO_OR_AUDIO", "TRUNCATED", "UNSUPPORTED_FORMAT",
+            "NOT_MEDIA":
+            600_000
+        case "WORKER_CRASHED", "WORKER_LIMIT": 60_000
+        default: nil
+        }
+    }
+
     /// What the one who asked is told of a worker's failure.
     package static func told(_ error: PluginError) -> PluginError {
         switch error.code {

@@ -15,6 +15,8 @@ package final class Pictures: Sendable {
     private let runs = PictureRuns(most: Pictures.mostRuns)
     private let known = RecentValues<StoredPicture>(capacity: 4096)
     private let facts = RecentValues<FilmFacts>(capacity: 1024)
+    /// What could not be made lately, and what is told of it.
+    private let failures = RecentValues<PluginError>(capacity: 1024)
     /// Of pictures that are small enough; of the others nothing.
     private let files = RecentValues<[UInt8]>(capacity: 256)
 
@@ -51,6 +53,7 @@ package final class Pictures: Sendable {
     package func forget(streamID: String) {
         files.forget(streamID: streamID)
         known.forget(streamID: streamID)
+        failures.forget(streamID: streamID)
         facts.forget(streamID: streamID)
     }
 
@@ -150,19 +153,27 @@ package final class Pictures: Sendable {
     private func run(_ plan: PicturePlan, _ request: PictureRequest, _ stream: ShownStream) async throws
         -> StoredPicture
     {
+        let key = "\(stream.id)/\(plan.name)"
         let work = plan.work(request, account: stream.account, streamID: stream.id)
+        // What it would be made of may be another file soon.
+        let place = "\(key) of \(work.inputs.first ?? "")"
+        if let failure = failures.value(place, now: host.clock.now) { throw failure }
         let making = PictureMaking(host: host, records: records, stream: stream)
         do {
-            return try await runs.share("\(stream.id)/\(plan.name)") { [self] in
+            return try await runs.share(key) { [self] in
                 // Whoever looked for it just before it was made comes after it.
                 if let picture = try await kept(plan.name, of: stream) { return picture }
                 let picture = try await making.make(work, name: plan.name)
                 let until = host.clock.now + Self.longBelief
-                known.keep(picture, "\(stream.id)/\(plan.name)", streamID: stream.id, until: until)
+                known.keep(picture, key, streamID: stream.id, until: until)
                 return picture
             }
         } catch let error as PluginError {
-            throw PictureMaking.told(error)
+            let told = PictureMaking.told(error)
+            if let belief = PictureMaking.belief(error) {
+                failures.keep(told, place, streamID: stream.id, until: host.clock.now + belief)
+            }
+            throw told
         }
     }
 
