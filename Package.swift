@@ -23,12 +23,13 @@ let exports: LinkerSetting = .unsafeFlags([
 ])
 
 /// A plugin: its logic (`Core`, linked by tests) and its dynamic library (`Entry`), which exports one symbol.
-func plugin(_ name: String, dependencies: [Target.Dependency] = []) -> [Target] {
+func plugin(_ name: String, dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> [Target] {
     [
         .target(
             name: "\(name)Core",
             dependencies: ["PluginSDK", "JSON"] + dependencies,
             path: "Plugins/\(name)/Core",
+            resources: resources,
             swiftSettings: swiftSettings),
         .target(
             name: "\(name)Entry",
@@ -71,6 +72,7 @@ let package = Package(
         library("thumbnails", "Thumbnails"),
         library("captions", "Captions"),
         library("webhooks", "Webhooks"),
+        library("analytics", "Analytics"),
         library("local-storage", "LocalStorage"),
         library("libav-codecs", "LibavCodecs"),
         library("openh264", "Openh264"),
@@ -255,8 +257,8 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 "PluginSDK", "KernelTesting", "JSON", "VideosCore", "UploadsCore", "EncodingCore", "DeliveryCore",
-                "AccessCore", "ThumbnailsCore", "CaptionsCore", "LivePlaylists", "WebhooksCore", "LocalStorageCore",
-                "CStreamPlugin",
+                "AccessCore", "ThumbnailsCore", "CaptionsCore", "LivePlaylists", "WebhooksCore", "AnalyticsCore",
+                "LocalStorageCore", "CStreamPlugin",
             ],
             swiftSettings: testSettings),
         .testTarget(
@@ -276,6 +278,7 @@ let package = Package(
         + plugin("Thumbnails")
         + plugin("Captions")
         + plugin("Webhooks", dependencies: ["COpenSSL"])
+        + plugin("Analytics", resources: [.embedInCode("Agents/agents.json")])
         + plugin("LocalStorage")
         + plugin("LibavCodecs", dependencies: ["CLibAV", "CStreamPlugin"])
         + [pluginInC("Openh264", linking: ["openh264"])]

@@ -60,6 +60,8 @@ import Testing
         ("Plugins/Live/Playlists", []),
         ("Plugins/Webhooks/Core", ["PluginSDK", "JSON", "COpenSSL"]),
         ("Plugins/Webhooks/Entry", ["WebhooksCore", "PluginSDK", "CStreamPlugin"]),
+        ("Plugins/Analytics/Core", ["PluginSDK", "JSON"]),
+        ("Plugins/Analytics/Entry", ["AnalyticsCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/LocalStorage/Core", ["PluginSDK", "JSON"]),
         ("Plugins/LocalStorage/Entry", ["LocalStorageCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/LibavCodecs/Core", ["PluginSDK", "JSON", "CLibAV", "CStreamPlugin"]),

@@ -33,6 +33,14 @@ import Testing
         }
     }
 
+    @Test func whatIsHeardIsSent() throws {
+        let manifests = try read()
+        let sent = Set(manifests.flatMap(\.signals))
+        for manifest in manifests {
+            #expect(Set(manifest.hears).isSubset(of: sent), "\(manifest.file)")
+        }
+    }
+
     @Test func theStorageTemplateEnablesAllButTheStorage() throws {
         let settings = try Project.text("Packaging/templates/storage/stream.yaml")
         let list = try #require(settings.firstMatch(of: /enabled: \[(.*)\]/)).1

@@ -19,7 +19,7 @@ extension Access {
             let terms = try await terms(key, call)
             guard !terms.isSigned else { throw ViewerRefusal.needsToken }
             try check(viewer, terms)
-            return answer(terms, claims: nil, until: nil)
+            return answer(terms, viewer, claims: nil, until: nil)
         }
         // Whoever mistypes a stream's id is told that there is none, not that a token is wrong.
         guard key.utf8.contains(0x2E) else { throw Self.unknown }
@@ -42,7 +42,7 @@ extension Access {
         try check(viewer, terms, claims)
         if now < claims.expiresAt { sessions.begin(key, address: viewer.addressText) }
         return answer(
-            terms, claims: claims,
+            terms, viewer, claims: claims,
             until: now < claims.expiresAt ? claims.expiresAt : claims.expiresAt + graceMilliseconds)
     }
 
@@ -56,7 +56,7 @@ extension Access {
         guard viewer.isFrom(terms.origins), viewer.isFrom(claims?.origins ?? []) else { throw ViewerRefusal.origin }
     }
 
-    private func answer(_ terms: StreamTerms, claims: TokenClaims?, until: Int64?) -> JSON {
+    private func answer(_ terms: StreamTerms, _ viewer: Viewer, claims: TokenClaims?, until: Int64?) -> JSON {
         let ancestors = [terms.origins, claims?.origins ?? []].filter { !$0.isEmpty }
         return [
             "streamId": .string(terms.streamID), "account": .string(terms.account), "state": .string(terms.state),
@@ -65,6 +65,8 @@ extension Access {
             "restricted": .bool(terms.isRestricted || claims != nil),
             "frameAncestors": .array(ancestors.map { .array($0.map { .string($0.source) }) }),
             "validUntil": until.map(JSON.integer) ?? .null,
+            "viewerId": claims?.viewerID.map(JSON.string) ?? .null,
+            "country": viewer.country.map(JSON.string) ?? .null,
         ]
     }
 

@@ -19,10 +19,11 @@ public struct Delivery: Plugin {
         self.host = host
         admissions = Admissions(host: host)
         captions = AddedCaptions(host: host)
-        text = TextRoutes(host: host, admissions: admissions, captions: captions)
-        play = PlayRoutes(host: host, admissions: admissions, text: text)
-        watch = WatchRoutes(host: host, admissions: admissions, captions: captions)
-        download = DownloadRoutes(host: host, admissions: admissions)
+        let served = Served(host: host)
+        text = TextRoutes(host: host, admissions: admissions, captions: captions, served: served)
+        play = PlayRoutes(host: host, admissions: admissions, text: text, served: served)
+        watch = WatchRoutes(host: host, admissions: admissions, captions: captions, served: served)
+        download = DownloadRoutes(host: host, admissions: admissions, served: served)
     }
 
     public func invoke(_ call: Call) async throws -> JSON {

@@ -1,4 +1,5 @@
 import AccessCore
+import AnalyticsCore
 import CaptionsCore
 import DeliveryCore
 import EncodingCore
@@ -13,7 +14,9 @@ import WebhooksCore
 
 /// Our operation plugins, by the suite that is everybody's.
 @Suite(.serialized) struct OperationConformanceTests {
-    @Test(arguments: ["videos", "uploads", "encoding", "delivery", "access", "thumbnails", "captions", "webhooks"])
+    @Test(arguments: [
+        "videos", "uploads", "encoding", "delivery", "access", "thumbnails", "captions", "webhooks", "analytics",
+    ])
     func conforms(plugin: String) async throws {
         let all = try [
             "videos": OperationSubject(manifest: Self.manifest("videos"), plugin: Videos.self),
@@ -24,6 +27,7 @@ import WebhooksCore
             "thumbnails": OperationSubject(manifest: Self.manifest("thumbnails"), plugin: Thumbnails.self),
             "captions": OperationSubject(manifest: Self.manifest("captions"), plugin: Captions.self),
             "webhooks": OperationSubject(manifest: Self.manifest("webhooks"), plugin: Webhooks.self),
+            "analytics": OperationSubject(manifest: Self.manifest("analytics"), plugin: Analytics.self),
         ]
         let subject = try #require(all[plugin])
         let companions = all.filter { $0.key != plugin }.sorted { $0.key < $1.key }.map(\.value)

@@ -5,9 +5,11 @@ package struct DownloadRoutes: Sendable {
     private let host: Host
     private let admissions: Admissions
     private let files: DownloadFiles
+    private let served: Served
 
     /// Routes over a host's services.
-    package init(host: Host, admissions: Admissions) {
+    package init(host: Host, admissions: Admissions, served: Served) {
+        self.served = served
         self.host = host
         self.admissions = admissions
         files = DownloadFiles(host: host)
@@ -31,13 +33,14 @@ package struct DownloadRoutes: Sendable {
                 "The stream has no such rendition: take a name of `encoding.renditions`, or leave `rendition` out.")
         }
         let file = try await files.file(plan, of: viewing)
-        return .blob(
+        let answer = HTTPDecision.blob(
             file.head, status: 200,
             headers: CrossOrigin.headers + [
                 (name: "content-type", value: plan.tracks[0].kind == .video ? "video/mp4" : "audio/mp4"),
                 (name: "content-disposition", value: FileName.attachment(viewing.title, ending: "mp4")),
                 (name: "cache-control", value: "private, max-age=3600"), (name: "etag", value: "\"\(plan.name)\""),
             ], followedBy: file.parts)
+        return await served.telling(answer, .download, viewing, request)
     }
 
     private static func rendition(_ query: String) -> String? {

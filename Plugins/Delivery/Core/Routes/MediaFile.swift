@@ -53,7 +53,7 @@ package enum MediaFile: Sendable, Hashable {
     }
 
     /// `audio`, `audio-2`, …; of a later encode of the same file `audio-r1`, `audio-2-r1`, …
-    private static func isSound(_ rendition: String) -> Bool {
+    static func isSound(_ rendition: String) -> Bool {
         let parts = rendition.split(separator: "-", omittingEmptySubsequences: false)
         return parts.first == "audio"
             && parts.dropFirst().allSatisfy { Int($0) != nil || $0.first == "r" && Int($0.dropFirst()) != nil }

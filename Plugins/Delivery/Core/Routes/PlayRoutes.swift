@@ -6,9 +6,11 @@ package struct PlayRoutes: Sendable {
     private let host: Host
     private let admissions: Admissions
     private let text: TextRoutes
+    private let served: Served
 
     /// Routes over a host's services; `text` answers for text tracks.
-    package init(host: Host, admissions: Admissions, text: TextRoutes) {
+    package init(host: Host, admissions: Admissions, text: TextRoutes, served: Served) {
+        self.served = served
         self.host = host
         self.admissions = admissions
         self.text = text
@@ -19,7 +21,8 @@ package struct PlayRoutes: Sendable {
         let viewing = try await Viewing.open(request, for: .playlist, admissions, host: host)
         let index = try await viewing.index(with: text.captions)
         guard let playlist = MultivariantPlaylist(index) else { throw Self.nothingToPlay(index) }
-        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index, viewing.admission)
+        let answer = PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index, viewing.admission)
+        return await served.telling(answer, .playlist, viewing, request)
     }
 
     /// `manifest.mpd`.
@@ -27,14 +30,16 @@ package struct PlayRoutes: Sendable {
         let viewing = try await Viewing.open(request, for: .manifest, admissions, host: host)
         let index = try await viewing.index(with: text.captions)
         guard let manifest = DashManifest(index) else { throw Self.nothingToPlay(index) }
-        return PlaylistAnswer.of(manifest.text, type: PlaylistAnswer.dash, index: index, viewing.admission)
+        let answer = PlaylistAnswer.of(manifest.text, type: PlaylistAnswer.dash, index: index, viewing.admission)
+        return await served.telling(answer, .playlist, viewing, request)
     }
 
     /// `RENDITION/index.m3u8`.
     package func mediaPlaylist(_ request: HTTPRequest) async throws -> HTTPDecision {
         let (rendition, index, viewing) = try await rendition(request)
         guard let playlist = MediaPlaylist(rendition, of: index) else { throw Self.nothingToPlay(index) }
-        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index, viewing.admission)
+        let answer = PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index, viewing.admission)
+        return await served.telling(answer, .playlist, viewing, request)
     }
 
     /// `RENDITION/iframes.m3u8`.
@@ -43,7 +48,8 @@ package struct PlayRoutes: Sendable {
         guard let playlist = IFramePlaylist(rendition, of: index) else {
             throw rendition.plays ? Self.noSuchRendition : Self.nothingToPlay(index)
         }
-        return PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index, viewing.admission)
+        let answer = PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index, viewing.admission)
+        return await served.telling(answer, .playlist, viewing, request)
     }
 
     /// `RENDITION/init.mp4`, `RENDITION/N.m4s` and what there is of text. The gateway answers NOT_FOUND where there is no
@@ -61,15 +67,21 @@ package struct PlayRoutes: Sendable {
                 (name: "content-type", value: file.type(in: rendition)),
                 (name: "cache-control", value: "\(caching), immutable"),
             ]
+        let kind: ServedKind
         switch file {
         case .captionSegment(let number):
             let text = try await self.text.segment(viewing, rendition, number)
             let tag = (name: "etag", value: PlaylistAnswer.tag(of: text))
-            return .bytes(status: 200, headers: headers + [tag], body: Array(text.utf8))
-        case .captions: return .blob(try await text.blob(viewing, rendition), status: 200, headers: headers)
-        case .initSegment, .segment: break
+            let answer = HTTPDecision.bytes(status: 200, headers: headers + [tag], body: Array(text.utf8))
+            return await served.telling(answer, .captions, viewing, request)
+        case .captions:
+            let answer = HTTPDecision.blob(try await text.blob(viewing, rendition), status: 200, headers: headers)
+            return await served.telling(answer, .captions, viewing, request)
+        case .initSegment: kind = .initSegment(rendition: rendition)
+        case .segment(let number): kind = .segment(rendition: rendition, number: number)
         }
-        return .blob(viewing.file(file.name, of: rendition), status: 200, headers: headers)
+        let answer = HTTPDecision.blob(viewing.file(file.name, of: rendition), status: 200, headers: headers)
+        return await served.telling(answer, kind, viewing, request)
     }
 
     /// The request's rendition, with the segments that its playlists need.

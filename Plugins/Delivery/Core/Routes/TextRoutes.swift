@@ -11,12 +11,14 @@ package struct TextRoutes: Sendable {
     /// What was added.
     let captions: AddedCaptions
     private let files = CaptionFiles()
+    private let served: Served
 
     /// Routes over a host's services.
-    package init(host: Host, admissions: Admissions, captions: AddedCaptions) {
+    package init(host: Host, admissions: Admissions, captions: AddedCaptions, served: Served) {
         self.host = host
         self.admissions = admissions
         self.captions = captions
+        self.served = served
     }
 
     /// `captions/LANGUAGE.vtt`: a track by its language. It may be another one tomorrow, so it is asked for again.
@@ -27,12 +29,13 @@ package struct TextRoutes: Sendable {
             let track = CaptionAddress.find(
                 index.playing, file: request.parameter("file") ?? "", kind: Self.kind(request.query))
         else { throw Self.noSuchTrack }
-        return .blob(
+        let answer = HTTPDecision.blob(
             Self.blob(of: track, viewing), status: 200,
             headers: CrossOrigin.headers + [
                 (name: "content-type", value: MediaFile.captions.type(in: track.name)),
                 (name: "cache-control", value: viewing.admission.isRestricted ? "private, no-cache" : "no-cache"),
             ])
+        return await served.telling(answer, .captions, viewing, request)
     }
 
     /// The file of a text rendition. Throws `NOT_FOUND` for what viewers are not told of any more.

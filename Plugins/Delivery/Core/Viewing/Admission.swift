@@ -18,6 +18,10 @@ package struct Admission: Sendable, Hashable {
     package let frameAncestors: [[String]]
     /// When to ask again at the latest, milliseconds since 1970; nil: only the cache's own bound counts.
     package let validUntil: Int64?
+    /// Who the viewer's token says that it is; nil without one.
+    package var viewerID: String?
+    /// ISO 3166; nil where nobody knows.
+    package var country: String?
 
     /// Reads what `authorizeViewer` or `resolveStream` answered; nil where it is not all there.
     package init?(_ answer: JSON) {
@@ -31,6 +35,8 @@ package struct Admission: Sendable, Hashable {
         isRestricted = answer["restricted"]?.bool ?? true
         frameAncestors = (answer["frameAncestors"]?.array ?? []).map { ($0.array ?? []).compactMap(\.string) }
         validUntil = answer["validUntil"]?.int64
+        viewerID = answer["viewerId"]?.string
+        country = answer["country"]?.string
     }
 
     /// The answer of `admitViewer`.
@@ -38,6 +44,7 @@ package struct Admission: Sendable, Hashable {
         [
             "streamId": .string(streamID), "account": .string(account), "state": .string(state),
             "title": .string(title), "downloadable": .bool(isDownloadable), "restricted": .bool(isRestricted),
+            "viewerId": viewerID.map(JSON.string) ?? .null, "country": country.map(JSON.string) ?? .null,
         ]
     }
 }

@@ -66,7 +66,8 @@ package final class Admissions: Sendable {
             guard let admission = Admission(answer) else { throw Self.unknown }
             return admission
         }
-        guard let admission = Admission(try await resolve(question.key, requestID)) else { throw Self.unknown }
+        guard var admission = Admission(try await resolve(question.key, requestID)) else { throw Self.unknown }
+        admission.country = question.country
         guard !admission.isRestricted else {
             throw PluginError(
                 code: "AUTHORIZATION_ERROR",

@@ -8,9 +8,12 @@ package struct PlayerPage: Sendable {
     private let key: String
     private let status: PlayerStatus
     private let nonce: String
+    private let isCounted: Bool
 
-    /// The page of a stream; `key` is the one of the page's address, `nonce` that of its policy.
-    package init(key: String, status: PlayerStatus, nonce: String) {
+    /// The page of a stream; `key` is the one of the page's address, `nonce` that of its policy. With `isCounted` it tells the
+    /// server how it plays.
+    package init(key: String, status: PlayerStatus, nonce: String, isCounted: Bool = false) {
+        self.isCounted = isCounted
         self.key = Markup.escaped(key)
         self.status = status
         self.nonce = nonce
@@ -37,6 +40,7 @@ package struct PlayerPage: Sendable {
             <body>
             <main class="stage" id="stage" data-source="../play/\(key)/master.m3u8" data-status="\(key)/status"
               data-phase="\(status.phase.rawValue)" data-storyboard="\(status.hasStoryboard ? "yes" : "")"
+              data-key="\(key)" data-beacon="\(isCounted ? "../beacon" : "")"
               data-captions="\(Markup.escaped(status.captions.description))">
             <video id="video" controls playsinline preload="metadata" aria-label="\(title.isEmpty ? "Video" : title)"
               hidden></video>
@@ -57,6 +61,7 @@ package struct PlayerPage: Sendable {
             </main>
             <script nonce="\(nonce)">\(PlayerScript.source)</script>
             <script nonce="\(nonce)">\(PlayerPreview.script)</script>
+            \(isCounted ? "<script nonce=\"\(nonce)\">\(PlayerBeacons.script)</script>" : "")
             </body>
             </html>
 

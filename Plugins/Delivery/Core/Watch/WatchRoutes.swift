@@ -6,9 +6,11 @@ package struct WatchRoutes: Sendable {
     private let host: Host
     private let admissions: Admissions
     private let captions: AddedCaptions
+    private let served: Served
 
     /// Routes over a host's services.
-    package init(host: Host, admissions: Admissions, captions: AddedCaptions) {
+    package init(host: Host, admissions: Admissions, captions: AddedCaptions, served: Served) {
+        self.served = served
         self.host = host
         self.admissions = admissions
         self.captions = captions
@@ -20,9 +22,11 @@ package struct WatchRoutes: Sendable {
         do {
             let viewing = try await Viewing.open(request, for: .player, admissions, host: host)
             let status = PlayerStatus(viewing, try await viewing.index(with: captions))
-            return PageAnswer.page(status: 200, embeddedBy: viewing.admission.frameAncestors) {
-                PlayerPage(key: key, status: status, nonce: $0).html
+            let isCounted = host.registry.offers("getAnalytics")
+            let answer = PageAnswer.page(status: 200, embeddedBy: viewing.admission.frameAncestors) {
+                PlayerPage(key: key, status: status, nonce: $0, isCounted: isCounted).html
             }
+            return await served.telling(answer, .page, viewing, request)
         } catch let error as PluginError {
             guard let notice = NoticePage(error) else { throw error }
             return PageAnswer.page(status: notice.status) { notice.html(nonce: $0) }

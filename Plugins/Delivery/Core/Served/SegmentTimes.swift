@@ -1,0 +1,61 @@
+internal import JSON
+internal import PluginSDK
+internal import Synchronization
+
+/// Where segments are in their film, and how long they are: asked for once a rendition, and again as it grows.
+final class SegmentTimes: Sendable {
+    /// One segment, in seconds and bytes.
+    struct Place: Sendable, Hashable {
+        var start: Double
+        var seconds: Double
+        var bytes: Int64
+        /// Of the whole rendition; nil while it grows.
+        var total: Double?
+    }
+
+    private struct Track: Sendable {
+        var segments: [Segment] = []
+        var starts: [Double] = []
+        var isComplete = false
+        var askedAt: Int64 = 0
+    }
+
+    private struct Name: Hashable {
+        let stream: String
+        let rendition: String
+    }
+
+    private let host: Host
+    private let tracks = Mutex(Recent<Name, Track>(most: 200))
+
+    init(host: Host) {
+        self.host = host
+    }
+
+    /// The place of a segment; nil where the index does not list it.
+    func place(_ number: Int, of rendition: String, _ viewing: Viewing) async -> Place? {
+        let name = Name(stream: viewing.streamID, rendition: rendition)
+        let now = host.clock.now
+        var track = tracks.withLock { $0[name] } ?? Track(askedAt: .min)
+        // One that grows may be whole by now, but is not asked about more often than once a second.
+        if !track.isComplete, now - 1000 >= track.askedAt || !track.segments.indices.contains(number) {
+            guard let index = try? await viewing.index(rendition: rendition),
+                let found = index.renditions.first(where: { $0.name == rendition })
+            else { return nil }
+            var end = 0.0
+            track.starts = found.segments.map { segment in
+                defer { end += segment.durationSeconds }
+                return end
+            }
+            track.segments = found.segments
+            track.isComplete = index.isComplete
+            track.askedAt = now
+            tracks.withLock { [track] in $0[name] = track }
+        }
+        guard track.segments.indices.contains(number) else { return nil }
+        let segment = track.segments[number]
+        let total = track.isComplete ? track.segments.reduce(0) { $0 + $1.durationSeconds } : nil
+        return Place(
+            start: track.starts[number], seconds: segment.durationSeconds, bytes: segment.sizeBytes, total: total)
+    }
+}
