@@ -47,6 +47,19 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
+        @Test func withoutAnalyticsNobodyIsCountedAndThePlayerTellsNothing() async throws {
+            let server = try await StreamServer.started(settings: try without("analytics"))
+            let id = try await server.client.uploadByPut(try await Media.short())
+            _ = try await server.client.ready(id)
+            let page = try await server.client.request("/watch/\(id)")
+            #expect(page.status == 200 && page.text.contains(#"data-beacon="""#) && !page.text.contains("sendBeacon"))
+            #expect(try await server.client.request("/beacon", ["-d", "{}"]).status == 404)
+            #expect(try await server.client.answer("getAnalytics").issuePaths == ["/operation"])
+            let metrics = try await server.client.request("/metrics").text
+            #expect(!metrics.contains("stream_signals_total{"))
+            #expect(try await server.stop() == 0)
+        }
+
         @Test func aPluginInPlainCAnswers() async throws {
             let folder = try Folder()
             let source = "\(Build.root)/Tests/Boundary/Plugins/hello.c"
