@@ -211,6 +211,11 @@ let package = Package(
             dependencies: ["Kernel", "CLMDB"],
             path: "Tests/Benchmarks/Commits",
             swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "bench-views",
+            dependencies: ["Kernel", "AnalyticsCore", "PluginSDK"],
+            path: "Tests/Benchmarks/Views",
+            swiftSettings: swiftSettings),
 
         // The tests.
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testSettings),

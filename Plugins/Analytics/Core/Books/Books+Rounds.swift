@@ -4,7 +4,7 @@ internal import Synchronization
 
 extension Books {
     /// Sessions of one commit, and of one that closes them: the latter writes some forty rows each.
-    private static let most = (written: 500, closed: 50)
+    private static let most = (written: 500, closed: 200)
 
     /// Writes all that changed until now, and returns once that is durable. Who comes while a round is under way shares the
     /// next one with all others who do.

@@ -1,4 +1,4 @@
-internal import PluginSDK
+package import PluginSDK
 
 /// Where everything lies in the plugin's store.
 ///
@@ -44,7 +44,8 @@ package enum Keys {
 
     static func seen(_ stream: String) -> String { "seen/\(KeyText.escaped(stream))/" }
 
-    static func figures(_ account: String, _ bucket: Bucket, _ facet: Facet, _ part: Part) -> StoreKey {
+    /// A part of a facet's row in a bucket.
+    package static func figures(_ account: String, _ bucket: Bucket, _ facet: Facet, _ part: Part) -> StoreKey {
         StoreKey(account: account, key: figures(bucket) + facet.path + part.rawValue)
     }
 

@@ -9,6 +9,13 @@ package struct Session: Sendable, Hashable {
         package var told = 0
         /// By the segments that were delivered.
         package var delivered = 0
+
+        /// Describes one.
+        package init(name: String, told: Int = 0, delivered: Int = 0) {
+            self.name = name
+            self.told = told
+            self.delivered = delivered
+        }
     }
 
     /// Renditions of one session that are told apart at most.
