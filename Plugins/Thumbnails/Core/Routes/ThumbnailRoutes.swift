@@ -36,9 +36,10 @@ package struct ThumbnailRoutes: Sendable {
                 (name: "etag", value: "\"\(picture.name)\""), (name: "x-content-type-options", value: "nosniff"),
             ]
         if let file = try await pictures.file(of: picture, stream) {
-            return .bytes(status: 200, headers: headers, body: file)
+            return telling(.bytes(status: 200, headers: headers, body: file), stream, request)
         }
-        return .blob(PictureKeys.blob(stream.account, stream.id, picture.name), status: 200, headers: headers)
+        let blob = PictureKeys.blob(stream.account, stream.id, picture.name)
+        return telling(.blob(blob, status: 200, headers: headers), stream, request)
     }
 
     /// `storyboard.vtt`.
@@ -48,12 +49,13 @@ package struct ThumbnailRoutes: Sendable {
         let isGrowing = film.state != .ready
         let text = StoryboardText(storyboard, seconds: film.seconds, growing: isGrowing).text
         let scope = stream.isRestricted ? "private" : "public"
-        return .text(
+        let answer = HTTPDecision.text(
             text, type: "text/vtt; charset=utf-8",
             headers: CrossOrigin.headers + [
                 (name: "cache-control", value: "\(scope), \(isGrowing ? "no-cache" : "max-age=60")"),
                 (name: "etag", value: "\"\(storyboard.version)-\(isGrowing ? "g" : "w")-\(text.utf8.count)\""),
             ])
+        return telling(answer, stream, request)
     }
 
     /// `storyboard.jpg`: the sheet of `v`, or the newest.
@@ -65,13 +67,18 @@ package struct ThumbnailRoutes: Sendable {
             guard Self.isVersion(version) else { throw Self.none }
             file = "\(file.split(separator: "/").first ?? "")/\(version).jpg"
         }
-        return .blob(
+        let answer = HTTPDecision.blob(
             BlobKey(account: stream.account, key: "streams/\(stream.id)/media/\(file)"), status: 200,
             headers: CrossOrigin.headers + [
                 (name: "content-type", value: "image/jpeg"),
                 (name: "cache-control", value: "\(stream.isRestricted ? "private" : "public"), max-age=60"),
                 (name: "x-content-type-options", value: "nosniff"),
             ])
+        return telling(answer, stream, request)
+    }
+
+    private func telling(_ answer: HTTPDecision, _ stream: ShownStream, _ request: HTTPRequest) -> HTTPDecision {
+        ServedPicture.telling(answer, of: stream, request, host: host)
     }
 
     private func storyboard(of stream: ShownStream) async throws -> (Film, Storyboard) {
