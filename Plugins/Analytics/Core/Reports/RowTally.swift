@@ -11,6 +11,7 @@ struct RowTally: Sendable {
         query.dimensions.subtracting(query.stream == nil ? [] : [.stream]).count <= 1
             && query.filters[.rendition]?.count ?? 1 == 1 && query.groupBy.count <= 1
             && (query.stream == nil || query.filters[.stream] == nil)
+            && (query.groupBy != [.stream] || query.stream == nil || query.filters.isEmpty)
     }
 
     /// The dimension of the groups.

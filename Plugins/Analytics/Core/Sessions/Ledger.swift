@@ -74,7 +74,11 @@ package struct Ledger: Sendable {
 
     /// Keeps a session as it is now.
     package mutating func keep(_ session: Session) {
-        sessions[session.id] = session
+        let old = sessions.updateValue(session, forKey: session.id)
+        if let mark = old?.fingerprint, mark != session.fingerprint {
+            let mark = Mark(stream: session.stream, mark: mark)
+            if byMark[mark] == session.id { byMark[mark] = nil }
+        }
         if let name = session.name { byName[Name(stream: session.stream, name: name)] = session.id }
         guard let fingerprint = session.fingerprint else { return }
         let mark = Mark(stream: session.stream, mark: fingerprint)
