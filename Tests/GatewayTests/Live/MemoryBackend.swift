@@ -18,6 +18,15 @@ final class MemoryBackend: GatewayBackend {
     }
 
     private let state = Mutex(State())
+    private let telling: AsyncStream<SentAnswer>.Continuation
+    /// What came of the answers with a signal, in order.
+    let told: AsyncStream<SentAnswer>
+
+    init() {
+        (told, telling) = AsyncStream.makeStream()
+    }
+
+    func send(_ signal: Signal, answer: SentAnswer) { telling.yield(answer) }
 
     let keys = Keys(adminKey: "secret-admin", store: MemoryStore(), clock: SystemClock())
 
