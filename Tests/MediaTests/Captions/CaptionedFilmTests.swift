@@ -83,6 +83,21 @@ import Testing
         try check(try Encode.run(folder.file("b.ts")), language: "en")
     }
 
+    @Test func comeOfTracksOfTheirOwn() throws {
+        let folder = try Folder()
+        try Media.make(
+            ["-f", "lavfi", "-i", "movie=\(film("a.mp4"))[out+subcc]", "-map", "0:0", "-map", "0:1"] + [
+                "-c:v", "libx264", "-preset", "ultrafast", "-a53cc", "0", "-pix_fmt", "yuv420p", "-c:s", "copy",
+                "-tag:s",
+                "c608", "-metadata:s:s:0", "language=fra", folder.file("a.mov"),
+            ])
+        let encode = try Encode.run(folder.file("a.mov"))
+        #expect(encode.messages.filter { $0["type"] == "captions" }.map { $0["rendition"] } == ["text-1"])
+        let track = encode.info["renditions"]?.array?.last
+        #expect(track?["language"] == "fr" && track?["describesSound"] == true)
+        #expect(try text(encode, "text-1") == Self.first)
+    }
+
     /// FFmpeg reads the same in the same film.
     @Test func areWhatFFmpegReads() throws {
         let path = try film("a.mp4")
