@@ -61,7 +61,8 @@ struct BenchViews {
         session.filmLength = 600_000
         session.take(BeaconEvent(.play, startup: 200 + number % 900), at: time)
         session.take(
-            BeaconEvent(.heartbeat, position: 1000 * (10 + number % 590), watched: 1000 * (10 + number % 590)), at: time)
+            BeaconEvent(.heartbeat, position: 1000 * (10 + number % 590), watched: 1000 * (10 + number % 590)), at: time
+        )
         return session
     }
 

@@ -57,7 +57,9 @@ import WebhooksCore
     }
 
     /// Each operation with a webhook of its own.
-    private static func webhooks(_ caller: OperationCaller, _ parameters: inout [String: JSONObject]) async throws {
+    private static func webhooks(
+        _ caller: OperationConformance.Caller, _ parameters: inout [String: JSONObject]
+    ) async throws {
         let url: JSONObject = ["url": "https://example.com/hooks"]
         for name in [
             "getWebhook", "updateWebhook", "deleteWebhook", "testWebhook", "rotateWebhook", "redeliverWebhook",

@@ -43,16 +43,16 @@ import WebhooksCore
         for (status, isSuccess) in [
             (200, true), (204, true), (299, true), (301, false), (302, false), (404, false), (500, false),
         ] {
-            #expect(Answer(status: status, milliseconds: 1, body: []).isSuccess == isSuccess)
+            #expect(WebhooksCore.Answer(status: status, milliseconds: 1, body: []).isSuccess == isSuccess)
         }
-        #expect(Answer(status: 410, milliseconds: 1, body: []).isGone)
-        let none = Answer(failure: "The connection broke off.", milliseconds: 1)
+        #expect(WebhooksCore.Answer(status: 410, milliseconds: 1, body: []).isGone)
+        let none = WebhooksCore.Answer(failure: "The connection broke off.", milliseconds: 1)
         #expect(!none.isSuccess && !none.isGone)
     }
 
     @Test func theStartOfAnAnswerIsPlainText() {
         let body = Array("ok\u{1B}[31m\u{0}\n".utf8) + [0xFF] + Array(String(repeating: "x", count: 600).utf8)
-        let text = Answer(status: 200, milliseconds: 1, body: body).excerpt ?? ""
+        let text = WebhooksCore.Answer(status: 200, milliseconds: 1, body: body).excerpt ?? ""
         #expect(text.hasPrefix("ok[31m\n\u{FFFD}xxx"))
         #expect(text.count == 500)
     }
