@@ -24,7 +24,7 @@ struct BrokenPluginTests {
         Broken(["BROKEN_ENTRY_MISSING"], .noEntry, ["does not export stream_plugin_entry"]),
         Broken(["BROKEN_DESCRIPTOR_NULL"], .noDescriptor, ["stream_plugin_entry returns NULL"]),
         Broken(["BROKEN_SYMBOL"], .load, ["nowhere_to_be_found"]),
-        Broken(["MAJOR=8"], .abi, ["built for ABI 8.2", "this server has 1.2"]),
+        Broken(["MAJOR=8"], .abi, ["built for ABI 8.3", "this server has 1.3"]),
         Broken(["SIZE=48"], .shortDescriptor, ["48 bytes", "needs 64"]),
         Broken(["SIZE=4"], .shortDescriptor, ["4 bytes", "needs 64"]),
         Broken(["NAME=\"hallo\""], .name, ["the library says name 'hallo', the manifest says 'hello'"]),

@@ -33,7 +33,7 @@ struct HelloTests {
         let description = PluginProbe.describe(library)
         #expect(description["symbols"] == ["stream_plugin_entry"])
         #expect(description["plugin"]?["name"] == "hello")
-        #expect(description["plugin"]?["abi"] == "1.2")
+        #expect(description["plugin"]?["abi"] == "1.3")
         #expect(description["plugin"]?["operations"] == ["hello"])
         #expect(description["error"] == nil)
     }
