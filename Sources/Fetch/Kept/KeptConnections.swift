@@ -29,7 +29,7 @@ package final class KeptConnections: Sendable {
     }
 
     /// Of one host.
-    private static let most = 64
+    private static let most = 256
     private static let mostOverall = 1024
     /// Many servers end a connection that idled for 5 s.
     private static let longestIdle = Duration.seconds(4)

@@ -33,7 +33,7 @@ class Server(kill_loop.Server):
     def __init__(self, *arguments):
         super().__init__(*arguments)
         self.environment |= {
-            "STREAM_PLUGINS_ENABLED": "videos,webhooks,access,delivery,local-storage",
+            "STREAM_PLUGINS_ENABLED": "videos,webhooks,access,local-storage",
             "STREAM_NETWORK_ALLOW_PRIVATE": "true",
             "STREAM_WEBHOOKS_RETRY_SECONDS": "0.05",
             "STREAM_WEBHOOKS_TIMEOUT_SECONDS": "2",
