@@ -37,6 +37,18 @@ extension EndToEnd {
             #expect(try await client.ended(film)["state"] == "ready")
             #expect(try await client.ended(letter)["state"] == "failed")
             let stream: JSON = .string(film)
+            let play: JSON = [
+                "key": stream, "sessionId": "viewer-1",
+                "events": [["type": "play", "positionSeconds": 0]],
+            ]
+            let browser =
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
+            let beacon = try await client.anonymous.request(
+                "/beacon", ["-A", browser, "--data-binary", play.description])
+            #expect(beacon.status == 204, "\(beacon.text)")
+            _ = try await until("the view to be told of") {
+                try await sink.received("/take/all").contains { $0["type"] == "stream.viewed" } ? true : nil
+            }
             _ = try await client.call("updateAccess", ["streamId": stream, "visibility": "signed"])
             let captions = "WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n"
             _ = try await client.call(
@@ -46,7 +58,8 @@ extension EndToEnd {
 
             let flow = [
                 "stream.created", "stream.uploaded", "stream.Encoding.started", "stream.Encoding.completed",
-                "stream.Access.updated", "stream.Captions.added", "stream.Captions.removed", "stream.deleted",
+                "stream.viewed", "stream.Access.updated", "stream.Captions.added", "stream.Captions.removed",
+                "stream.deleted",
             ]
             let failing = ["stream.created", "stream.uploaded", "stream.Encoding.started", "stream.Encoding.failed"]
             let messages = try await sink.received(flow.count + failing.count, at: "/take/all")
