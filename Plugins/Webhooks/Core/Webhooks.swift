@@ -51,6 +51,12 @@ public struct Webhooks: Plugin {
     }
 
     public func run(_ job: Job) async throws {
-        try await pump.run(job)
+        do {
+            try await pump.run(job)
+        } catch var error as PluginError {
+            // Whatever it was, what waits is not to wait for the next event.
+            error.retryable = true
+            throw error
+        }
     }
 }

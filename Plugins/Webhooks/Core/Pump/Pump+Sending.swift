@@ -5,6 +5,8 @@ internal import Synchronization
 extension Pump {
     /// Bytes of an answer that are read.
     private static let answerLimit: UInt64 = 2048
+    /// Endpoints that are kept in memory.
+    private static let mostEndpoints = 5000
 
     /// Makes one attempt, or finds out that none is due.
     func send(_ delivery: QueuedDelivery) async {
@@ -48,6 +50,7 @@ extension Pump {
         let record = EndpointRecord(try entry.object())
         // What an operation told meanwhile is newer.
         return state.withLock { state in
+            if state.endpoints.count >= Self.mostEndpoints { state.endpoints.removeAll() }
             if state.endpoints[id] == nil { state.endpoints[id] = record }
             return state.endpoints[id]
         }
