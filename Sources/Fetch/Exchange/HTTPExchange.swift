@@ -56,9 +56,11 @@ struct HTTPExchange {
         if !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method) {
             head.headers.add(name: "content-length", value: "\(request.body.count)")
         }
-        try await outbound.write(.head(head))
-        if !request.body.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: request.body)))) }
-        try await outbound.write(.end(nil))
+        // At once: a server that answers as soon as it has the head, and closes, leaves nothing to be written after it.
+        var parts = [HTTPClientRequestPart.head(head)]
+        if !request.body.isEmpty { parts.append(.body(.byteBuffer(ByteBuffer(bytes: request.body)))) }
+        parts.append(.end(nil))
+        try await outbound.write(contentsOf: parts)
     }
 
     private static let brokenOff = KernelError.fetchFailed("The connection broke off.", retryable: true)

@@ -56,8 +56,9 @@ final class KeptExchangeHandler: ChannelInboundHandler {
             let room = (exchange?.wanted ?? 0) - (exchange?.body.count ?? 0)
             exchange?.body += bytes.readableBytesView.prefix(max(0, room))
             guard bytes.readableBytes > room else { return }
-            context.close(promise: nil)
+            // Before the connection ends, which would be a failure.
             succeed(isReusable: false)
+            context.close(promise: nil)
         case .end:
             succeed(isReusable: exchange?.head?.isKeepAlive ?? false)
         }
