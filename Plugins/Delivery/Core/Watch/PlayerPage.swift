@@ -59,9 +59,9 @@ package struct PlayerPage: Sendable {
             <noscript><section class="notice">\(PlayerIcon.film)<h2>Please turn on JavaScript</h2>
             <p>The player of this page needs it.</p></section></noscript>
             </main>
+            \(isCounted ? "<script nonce=\"\(nonce)\">\(PlayerBeacons.script)</script>" : "")
             <script nonce="\(nonce)">\(PlayerScript.source)</script>
             <script nonce="\(nonce)">\(PlayerPreview.script)</script>
-            \(isCounted ? "<script nonce=\"\(nonce)\">\(PlayerBeacons.script)</script>" : "")
             </body>
             </html>
 
