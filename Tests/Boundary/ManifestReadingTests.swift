@@ -56,6 +56,38 @@ struct ManifestReadingTests {
         #expect(manifest.settingsSchema.filledWithDefaults([:]) == ["tone": "warm"])
     }
 
+    @Test("Ports that a plugin listens on")
+    func listens() throws {
+        func issuesOf(_ listens: JSON) throws -> [String] {
+            try issues {
+                $0["needs"] = ["services": ["net"]]
+                $0["listens"] = listens
+            }
+        }
+        let manifest = try PluginSource.manifest {
+            $0["needs"] = ["services": ["net"]]
+            $0["listens"] = [
+                ["name": "rtmp", "setting": "rtmp.port", "default": 1935, "summary": "RTMP."],
+                ["name": "rtmps", "setting": "rtmps.port", "tls": true, "summary": "RTMP over TLS."],
+                ["name": "srt", "setting": "srt.port", "default": 0, "transport": "udp", "summary": "SRT."],
+            ]
+        }
+        #expect(manifest.listens.map(\.name) == ["rtmp", "rtmps", "srt"])
+        #expect(manifest.listens.map(\.standard) == [1935, nil, 0])
+        #expect(manifest.listens.map(\.isSecure) == [false, true, false])
+        #expect(manifest.listens.map(\.isOwn) == [false, false, true])
+        #expect(
+            try issuesOf([
+                ["name": "a", "setting": "a.port", "summary": "A."],
+                ["name": "a", "setting": "a.port", "summary": "A."],
+            ]) == ["/listens/1/name", "/listens/1/setting"])
+        #expect(
+            try issuesOf([["name": "a", "setting": "hello.port", "summary": "A."]]) == ["/listens/0/setting"])
+        #expect(
+            try issuesOf([["name": "a", "setting": "a.port", "tls": true, "transport": "udp", "summary": "A."]])
+                == ["/listens/0/tls"])
+    }
+
     @Test("A worker and a codec plugin")
     func otherKinds() throws {
         let worker = try Manifest(
@@ -125,6 +157,9 @@ struct ManifestReadingTests {
                 "counters", [["name": "a", "key": "a", "summary": "A."], ["name": "a", "key": "b", "summary": "B."]],
                 "/counters/1/name"
             ), ("counters", [["name": "a", "key": "a"]], "/counters/0/summary"),
+            ("listens", [["name": "rtmp", "setting": "rtmp.port", "summary": "x"]], "/listens"),
+            ("listens", [["name": "rtmp", "setting": "port", "summary": "x"]], "/listens/0/setting"),
+            ("listens", [["name": "Rtmp", "setting": "rtmp.port", "summary": "x"]], "/listens/0/name"),
             ("publishes", ["created"], "/publishes/0"),
             ("needs", ["operations": [["name": "x"]]], "/needs/operations/0/without"),
             ("needs", ["operations": [["name": "hello", "without": "x"]]], "/needs/operations/0/name"),

@@ -1,7 +1,7 @@
 /// What became of connections and their bytes, for `/metrics`. Those that plugins made are counted under the listener `out`.
 final class NetCounts: Sendable {
     private let opened = MetricCounter(
-        "stream_net_connections_total", "Connections of plugins, by listener; `out` are those that they made.",
+        "stream_net_opened_total", "Connections of plugins, by listener; `out` are those that they made.",
         labels: ["plugin", "listener"])
     private let refused = MetricCounter(
         "stream_net_refused_total", "Connections that were refused, since there were too many.",

@@ -1,5 +1,5 @@
 /// What happened to a connection, as its plugin is told.
-enum NetEvent {
+package enum NetEvent {
     /// It was made, to a listener.
     case opened
     /// Bytes came; they are there for the time of the call.

@@ -3,7 +3,7 @@ import Synchronization
 /// A connection of a plugin: between its socket, which tells what comes one after the other, and the plugin.
 public final class PluginConnection: Sendable {
     /// Has the plugin told.
-    typealias Deliver = @Sendable (PluginConnection, NetEvent) -> Void
+    package typealias Deliver = @Sendable (PluginConnection, NetEvent) -> Void
 
     private struct State {
         var credit = NetCredit()
@@ -76,21 +76,21 @@ public final class PluginConnection: Sendable {
     }
 
     /// It was made by the plugin, which knows of it now.
-    func begin() {
+    package func begin() {
         socket.begin(self)
     }
 
-    func take(_ count: UInt64) {
+    package func take(_ count: UInt64) {
         if state.withLock({ $0.credit.take(count) }) { socket.resume() }
     }
 
-    func send(_ bytes: [UInt8], done: @escaping @Sendable (KernelError?) -> Void) {
+    package func send(_ bytes: [UInt8], done: @escaping @Sendable (KernelError?) -> Void) {
         guard state.withLock({ !$0.isOver && $0.cause == nil }) else { return done(Self.over) }
         counts.sent(bytes.count, plugin: plugin, listener: listener)
         socket.send(bytes, done: done)
     }
 
-    func close(_ cause: NetEnd, linger: Duration) {
+    package func close(_ cause: NetEnd, linger: Duration) {
         let isOver = state.withLock { state in
             if state.cause == nil { state.cause = cause }
             return state.isOver

@@ -1,3 +1,4 @@
+import CStreamPlugin
 import Synchronization
 
 /// The TCP connections of the plugins: those that came to their listeners, and those that they made.
@@ -31,7 +32,7 @@ public final class PluginConnections: Sendable {
     /// None yet.
     convenience init() { self.init(dialer: NoDialer()) }
 
-    init(dialer: any NetDialer) {
+    package init(dialer: any NetDialer) {
         self.dialer = dialer
     }
 
@@ -80,29 +81,34 @@ public final class PluginConnections: Sendable {
     }
 
     /// The plugin was started, and may be told.
-    func register(_ plugin: String, _ deliver: @escaping PluginConnection.Deliver) {
+    package func register(_ plugin: String, _ deliver: @escaping PluginConnection.Deliver) {
         state.withLock { $0.deliveries[plugin] = deliver }
     }
 
     /// A listener that its plugin opens itself, before the plugin was started.
-    func reserve(_ listener: NetListener) {
+    package func reserve(_ listener: NetListener) {
         note(listener, NetListener.text(host: listener.host, port: listener.port), isTold: false)
     }
 
     /// A plugin opened its listener on that port. One that is not its own to open is left alone.
-    func announce(_ name: String, of plugin: String, port: Int) {
+    package func announce(_ name: String, of plugin: String, port: Int) {
         let place = Place(plugin: plugin, listener: name)
         guard let listener = state.withLock({ $0.listeners[place]?.listener }), listener.isOwn else { return }
         note(listener, NetListener.text(host: listener.host, port: port))
     }
 
     /// Where a plugin's listener listens; empty where it does not.
-    func address(of name: String, of plugin: String) -> StaticBytes {
-        state.withLock { $0.listeners[Place(plugin: plugin, listener: name)]?.address } ?? StaticBytes([])
+    package func address(_ name: String, of plugin: String) -> String {
+        span(of: name, of: plugin).text
+    }
+
+    /// The same, for ever.
+    func span(of name: String, of plugin: String) -> stream_bytes {
+        state.withLock { $0.listeners[Place(plugin: plugin, listener: name)]?.address.span } ?? .none
     }
 
     /// Connects for a plugin. The connection is silent until ``PluginConnection/begin()``.
-    func connect(_ plugin: String, to target: NetTarget) async throws(KernelError) -> PluginConnection {
+    package func connect(_ plugin: String, to target: NetTarget) async throws(KernelError) -> PluginConnection {
         let isFree = state.withLock { state in
             let made = state.connections.values.count { $0.plugin == plugin && $0.listener.isEmpty }
             guard made + (state.dialling[plugin] ?? 0) < Self.mostMade else { return false }
@@ -122,7 +128,7 @@ public final class PluginConnections: Sendable {
     }
 
     /// A connection of a plugin; nil where it is over, or another's.
-    func find(_ id: UInt64, of plugin: String) -> PluginConnection? {
+    package func find(_ id: UInt64, of plugin: String) -> PluginConnection? {
         guard let found = state.withLock({ $0.connections[id] }), found.plugin == plugin else { return nil }
         return found
     }

@@ -43,6 +43,7 @@ func boundaryService(
                 struct_size: size(stream_workers_v1.self), run: boundaryRun, acknowledge: boundaryAcknowledge,
                 cancel: boundaryCancel, feed: boundaryFeed))
     case "fetch": return make(boundaryFetchTable())
+    case "net": return make(boundaryNetTable())
     case "jobs":
         // Of an older host, and so too short.
         return make(stream_jobs_v1(struct_size: 8, cancel: { _, _, _, _, _, _ in }))

@@ -2,6 +2,7 @@ import CStreamPlugin
 import JSON
 import KernelTesting
 import PluginSDK
+import Synchronization
 
 /// A host behind the header, as the kernel is one: C tables over the in-memory twins.
 final class BoundaryHost: @unchecked Sendable {
@@ -13,12 +14,14 @@ final class BoundaryHost: @unchecked Sendable {
     let url = SpanOwner("http://probe.test")
     /// The message and done functions of the worker's run under way.
     var workerRequest = stream_worker_request()
+    /// What the plugin asked of its connections, in order.
+    let netCalls = Mutex<[String]>([])
     /// The fetch under way.
     var fetchRequest = stream_fetch_request()
 
     init(
         services: Set<String> = [
-            "log", "config", "clock", "registry", "store", "blobs", "jobs", "workers", "fetch",
+            "log", "config", "clock", "registry", "store", "blobs", "jobs", "workers", "fetch", "net",
         ],
         settings: JSONObject = ["a": "ä"]
     ) {

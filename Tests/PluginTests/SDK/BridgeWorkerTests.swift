@@ -64,4 +64,15 @@ import Testing
         #expect(await outcome.code == "CANCELLED")
         #expect(try await lines(plugin, "cancel", count: 1)[0].fields["run"] == 77)
     }
+
+    @Test func aFeedGoesToItsRunInOrder() async throws {
+        let plugin = try await started()
+        async let outcome = plugin.invoke("feed")
+        let fed = try await lines(plugin, "feed", count: 3)
+        #expect(fed.map { $0.fields["bytes"]?.string } == ["one", "two", ""])
+        #expect(fed.allSatisfy { $0.fields["run"] == 77 })
+        #expect(plugin.host.workerRequest.feed == 1)
+        end(plugin, #"{"n":1}"#)
+        #expect(await outcome.json == ["n": 1])
+    }
 }

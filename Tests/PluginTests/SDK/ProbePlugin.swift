@@ -6,7 +6,9 @@ struct ProbePlugin: Plugin {
     static let name = "probe"
     static let version = "1.2.3"
     static let operations = [
-        "echo", "fail", "break", "wait", "store", "blobs", "call", "work", "fetch", "check", "missing",
+        "echo", "fail", "break", "wait", "store", "blobs", "call", "work", "fetch", "check", "dial", "addresses",
+        "feed",
+        "missing",
     ]
 
     struct Broken: Error {}
@@ -37,6 +39,15 @@ struct ProbePlugin: Plugin {
                 call.parameters["operation"]?.string ?? "", account: call.account, parameters: ["a": 1], requestID: "r")
         case "work": return try await useWorkers(call)
         case "fetch": return try await useFetch(call)
+        case "dial": return try await useNet(call)
+        case "feed": return try await useFeed(call)
+        case "addresses":
+            host.net.announce("srt", port: 8890)
+            let rtmp = host.net.address(of: "rtmp")
+            return [
+                "rtmp": .string(rtmp?.description ?? ""), "host": .string(rtmp?.host ?? ""),
+                "srt": host.net.address(of: "srt").map { .string($0.description) } ?? .null,
+            ]
         case "check":
             try await host.fetch.check(call.parameters["url"]?.string ?? "")
             return .null
@@ -174,5 +185,41 @@ struct ProbePlugin: Plugin {
 
     func stop() async {
         host.log.info("stopped", ["bye": true])
+    }
+}
+
+/// What it does with connections and feeds.
+extension ProbePlugin {
+    func serve(_ connection: NetConnection) async {
+        try? await connection.send(Array("\(connection.listener) \(connection.peer) \(connection.isSecure)".utf8))
+        for await piece in connection {
+            try? await connection.send(Array("re: ".utf8) + piece)
+            if piece == Array("bye".utf8) { return }
+        }
+        try? await connection.send(Array("over: \(connection.end.map { "\($0)" } ?? "no")".utf8))
+    }
+
+    private func useNet(_ call: Call) async throws -> JSON {
+        let connection = try await host.net.connect(
+            to: call.parameters["host"]?.string ?? "", port: 99, isSecure: true, timeoutMilliseconds: 5000)
+        try await connection.send(Array("hello".utf8))
+        var heard: [UInt8] = []
+        for await piece in connection { heard += piece }
+        return [
+            "heard": .string(String(decoding: heard, as: UTF8.self)),
+            "end": .string(connection.end.map { "\($0)" } ?? ""), "peer": .string(connection.peer),
+        ]
+    }
+
+    private func useFeed(_ call: Call) async throws -> JSON {
+        let feed = WorkerFeed()
+        let request = WorkerRequest(
+            kind: "media", account: call.account, specification: [:], inputs: [], outputFolder: "out")
+        async let result = host.workers.run(request, feed: feed) { _ in }
+        try await feed.write(Array("one".utf8))
+        try await feed.write([])
+        try await feed.write(Array("two".utf8))
+        try await feed.finish()
+        return try await result
     }
 }

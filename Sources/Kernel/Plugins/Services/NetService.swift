@@ -4,7 +4,7 @@ import CStreamPlugin
 
 func netAddress(_ host: UnsafePointer<stream_host>?, _ listener: stream_bytes) -> stream_bytes {
     guard let plugin = PluginHost.of(host) else { return .none }
-    return plugin.services.connections.address(of: listener.text, of: plugin.plugin).span
+    return plugin.services.connections.span(of: listener.text, of: plugin.plugin)
 }
 
 func announceListener(_ host: UnsafePointer<stream_host>?, _ listener: stream_bytes, _ port: UInt32) {
