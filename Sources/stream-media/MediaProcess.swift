@@ -33,6 +33,8 @@ enum MediaProcess {
             let outcome =
                 if DownloadSpecification.isMeant(by: specification) {
                     try download(start, connection, ready)
+                } else if LiveSpecification.isMeant(by: specification) {
+                    try live(start, connection, ready)
                 } else if PictureSpecification.isMeant(by: specification) {
                     try picture(start, connection, ready)
                 } else {
@@ -77,6 +79,17 @@ enum MediaProcess {
             return try run.run(file: RemoteFile(size: sizes.first ?? 0, connection: connection))
         }
         return try run.run(segments: RemoteInputs(sizes: sizes, connection: connection))
+    }
+
+    private static func live(_ start: JSON, _ connection: Connection, _ ready: Preparation?) throws(MediaFailure)
+        -> JSON
+    {
+        let specification = try LiveSpecification(start["specification"] ?? .null)
+        let catalog = try enter(start, connection, ready)
+        let feed = RemoteFeed(input: sizes(start).count, connection: connection)
+        return try LiveRun(
+            specification, feed: feed, catalog: catalog, outbox: connection, watchdog: try watch(connection)
+        ).run()
     }
 
     /// Needs no codec, and decodes nothing.

@@ -1,9 +1,11 @@
-/// One segment of a track: a `moof` and its `mdat` (ISO/IEC 23000-19, 7.3.2.3).
+/// One segment or part of a track: a `moof` and its `mdat` (ISO/IEC 23000-19, 7.3.2.3).
 struct MediaSegment {
-    /// From 0.
+    /// From 0; a part's is the last one's plus 1.
     let number: Int
     let samples: [Sample]
     let isVideo: Bool
+    /// Where it starts on the track's clock where no sample says it, ticks.
+    var start: Int64 = 0
 
     private static let syncFlags: UInt32 = 0x0200_0000
     private static let dependentFlags: UInt32 = 0x0101_0000
@@ -20,7 +22,9 @@ struct MediaSegment {
                     boxes.uint32(1)
                     if !isVideo { boxes.uint32(Self.syncFlags) }
                 }
-                boxes.box("tfdt", version: 1, flags: 0) { $0.uint64(UInt64(max(0, samples.first?.decodeTime ?? 0))) }
+                boxes.box("tfdt", version: 1, flags: 0) {
+                    $0.uint64(UInt64(max(0, samples.first?.decodeTime ?? start)))
+                }
                 boxes.box("trun", version: 0, flags: isVideo ? 0xF01 : 0x301) { boxes in
                     boxes.uint32(UInt32(samples.count))
                     dataOffsetPlace = boxes.bytes.count

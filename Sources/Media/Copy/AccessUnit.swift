@@ -4,6 +4,8 @@ package struct AccessUnit: Sendable, Hashable {
     package private(set) var isRandomAccess = false
     /// Whether it carries parameter sets that the container does not have.
     package private(set) var changesParameters = false
+    /// All parameter sets in it.
+    package private(set) var parameterSets: [[UInt8]] = []
     /// Whether the lengths fit the bytes.
     package private(set) var isWhole = true
 
@@ -39,6 +41,7 @@ package struct AccessUnit: Sendable, Hashable {
             if type == 5 { isRandomAccess = true }
             isParameters = type == 7 || type == 8
         }
+        if isParameters { parameterSets.append(Array(unit)) }
         if isParameters, !record.units.contains(where: { $0.elementsEqual(unit) }) { changesParameters = true }
     }
 }

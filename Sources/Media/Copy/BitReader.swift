@@ -21,6 +21,11 @@ struct BitReader {
         self.bytes = bytes
     }
 
+    /// Takes bytes as they are.
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
     /// The next bits as a number, at most 32.
     mutating func bits(_ count: Int) -> Int {
         var value = 0

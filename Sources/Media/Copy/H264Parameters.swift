@@ -10,6 +10,11 @@ package struct H264Parameters: Sendable, Hashable {
     package let depth: Int
     /// Whether there are no fields (`frame_mbs_only_flag`).
     package let isProgressive: Bool
+    /// Of the picture without what is cropped, pixels.
+    package let width: Int
+    package let height: Int
+    /// What is said of how it is shown.
+    package let usability: VideoUsability
 
     /// Profiles whose sets say their chroma and depth.
     private static let detailed: Set<Int> = [44, 83, 86, 100, 110, 118, 122, 128, 134, 135, 138, 139, 244]
@@ -36,10 +41,21 @@ package struct H264Parameters: Sendable, Hashable {
         Self.skipOrder(&reader)
         _ = reader.unsigned()  // reference frames
         _ = reader.bits(1)  // gaps
-        _ = reader.unsigned()  // width
-        _ = reader.unsigned()  // height
+        let columns = reader.unsigned() + 1
+        let rows = reader.unsigned() + 1
         isProgressive = reader.bits(1) == 1
         if reader.isPastEnd { return nil }
+        if !isProgressive { _ = reader.bits(1) }
+        _ = reader.bits(1)  // direct inference
+        var crop = (width: 0, height: 0)
+        if reader.bits(1) == 1 {
+            let sides = (0..<4).map { _ in reader.unsigned() }
+            let (unitX, unitY) = (chroma == 1 || chroma == 2 ? 2 : 1, chroma == 1 ? 2 : 1)
+            crop = ((sides[0] + sides[1]) * unitX, (sides[2] + sides[3]) * unitY * (isProgressive ? 1 : 2))
+        }
+        width = max(0, columns * 16 - crop.width)
+        height = max(0, rows * 16 * (isProgressive ? 1 : 2) - crop.height)
+        usability = reader.bits(1) == 1 ? VideoUsability(&reader) : VideoUsability()
     }
 
     private static func skipScaling(_ lists: Int, _ reader: inout BitReader) {

@@ -7,13 +7,19 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let capacity: Int
+    private let most: Int
+    private let weight: @Sendable (Element) -> Int
     private var elements: [Element] = []
+    private var held = 0
     private var isFinished = false
     private var isAborted = false
     private var isAwaited = false
 
-    init(capacity: Int) {
+    /// Of so many elements, which together weigh no more than `most`, but for one that alone weighs more.
+    init(capacity: Int, most: Int = .max, weight: @escaping @Sendable (Element) -> Int = { _ in 0 }) {
         self.capacity = capacity
+        self.most = most
+        self.weight = weight
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(changed, nil)
     }
@@ -28,9 +34,27 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     /// Adds an element once there is room. False: the run was aborted.
     func put(_ element: Element) -> Bool {
         locked {
-            while elements.count >= capacity, !isAborted { pthread_cond_wait(changed, mutex) }
+            let load = weight(element)
+            while elements.count >= capacity || !elements.isEmpty && held > most - load, !isAborted {
+                pthread_cond_wait(changed, mutex)
+            }
             if isAborted { return false }
             elements.append(element)
+            held += load
+            return true
+        }
+    }
+
+    /// How many elements wait.
+    var count: Int { locked { elements.count } }
+
+    /// Adds an element if there is room for it at once.
+    func offer(_ element: Element) -> Bool {
+        locked {
+            let load = weight(element)
+            guard !isAborted, elements.count < capacity, elements.isEmpty || held <= most - load else { return false }
+            elements.append(element)
+            held += load
             return true
         }
     }
@@ -43,7 +67,9 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
             while elements.isEmpty, !isFinished, !isAborted { pthread_cond_wait(changed, mutex) }
             isAwaited = false
             if isAborted || elements.isEmpty { return nil }
-            return elements.removeFirst()
+            let element = elements.removeFirst()
+            held -= weight(element)
+            return element
         }
     }
 

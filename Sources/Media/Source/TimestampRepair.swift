@@ -30,7 +30,8 @@ package struct TimestampRepair {
 
     /// How much the next packet of a track is to be shifted, seconds, given its decoding time and duration.
     package mutating func shift(of index: Int, time: Double, duration: Double) -> Double {
-        var track = tracks[index] ?? Track()
+        // A track that comes later begins on the clock that holds by then.
+        var track = tracks[index] ?? Track(shift: isRestless ? shifts.count - 1 : 0)
         defer { tracks[index] = track }
         if let next = track.next, jumps(from: next, to: time + shifts[track.shift]) {
             track.shift = shift(from: next, to: time, after: track.shift)
@@ -39,6 +40,9 @@ package struct TimestampRepair {
         track.next = time + shift + max(0, min(duration, Self.forward))
         return shift
     }
+
+    /// How often the clock jumped.
+    package var jumps: Int { shifts.count - 1 }
 
     /// The shift of the newest clock, for tracks that are too sparse to tell.
     package var latest: Double { shifts[shifts.count - 1] }

@@ -79,7 +79,8 @@ public struct EncodeSpecification: Sendable, Hashable {
         }
     }
 
-    private static func ladder(_ json: JSON) throws(MediaFailure) -> [Rung] {
+    /// Reads rungs, best first. Throws `INTERNAL_ERROR` where they are not as agreed.
+    static func ladder(_ json: JSON) throws(MediaFailure) -> [Rung] {
         guard let items = json.array, 1...32 ~= items.count else { throw wrong("ladder") }
         var rungs: [Rung] = []
         for item in items {
@@ -101,8 +102,12 @@ public struct EncodeSpecification: Sendable, Hashable {
 
     /// A rendition's name is a folder's: it must not climb out.
     private static func isName(_ name: String) -> Bool {
-        1...64 ~= name.utf8.count && name != "audio" && !name.hasPrefix("audio-") && !name.hasPrefix("text-")
-            && name.first != "."
+        isFolder(name) && name != "audio" && !name.hasPrefix("audio-") && !name.hasPrefix("text-")
+    }
+
+    /// Whether a folder may be called so.
+    static func isFolder(_ name: String) -> Bool {
+        1...64 ~= name.utf8.count && name.first != "."
             && name.utf8.allSatisfy { byte in
                 switch byte {
                 case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
