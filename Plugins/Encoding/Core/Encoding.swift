@@ -5,7 +5,7 @@ public import PluginSDK
 public struct Encoding: Plugin {
     public static let name = "encoding"
     public static let version = "0.1.0"
-    public static let operations = ["encodingStatus", "mediaIndex", "followUpload", "reencode"]
+    public static let operations = ["encodingStatus", "mediaIndex", "followUpload", "reencode", "adoptRecording"]
 
     private let host: Host
     private let plan: EncodingPlan
@@ -26,6 +26,7 @@ public struct Encoding: Plugin {
                 rendition: call.parameters["rendition"]?.string)
         case "followUpload": try await follow(call)
         case "reencode": try await Reencode(host: host).answer(call)
+        case "adoptRecording": try await AdoptRecording(host: host, plan: plan).answer(call)
         default: throw PluginError.notFound("The plugin \"encoding\" has no operation \"\(call.operation)\".")
         }
     }

@@ -12,13 +12,14 @@ struct StreamComposer: Sendable {
     /// The objects of several streams as JSON text, each plugin asked once.
     func compose(_ records: [StreamRecord], call: Call) async throws -> [[UInt8]] {
         let statuses = try await ask("encodingStatus", for: records.filter { $0.state != .created }, call: call)
+        let live = try await ask("liveStatus", for: records.filter(\.isLive), call: call)
         let downloadable = records.filter(\.access.downloadable).map { JSON.string($0.id) }
         var known: JSONObject = ["downloadable": .array(downloadable)]
         known["texts"] = Self.texts(statuses?["statuses"]?.object)
         let playback = try await ask("playback", for: records, with: known, call: call)
         return records.map { record in
             Self.stream(
-                record, status: statuses?["statuses"]?[record.id]?.object,
+                record, status: statuses?["statuses"]?[record.id]?.object, live: live?["statuses"]?[record.id],
                 playback: playback?["playback"]?[record.id]?.object, captions: playback?["captions"]?[record.id])
         }
     }
@@ -43,7 +44,9 @@ struct StreamComposer: Sendable {
     }
 
     /// Read with every call, so written without a tree.
-    static func stream(_ record: StreamRecord, status: JSONObject?, playback: JSONObject?, captions: JSON?) -> [UInt8] {
+    static func stream(
+        _ record: StreamRecord, status: JSONObject?, live: JSON?, playback: JSONObject?, captions: JSON?
+    ) -> [UInt8] {
         var stream = JSONObjectText(room: 1024)
         stream.add("streamId", record.id)
         stream.add("state", record.state.rawValue)
@@ -55,7 +58,7 @@ struct StreamComposer: Sendable {
         stream.add("encoding", text: encoding(record, status))
         stream.add("access", text: record.access.text)
         stream.add("captions", captions ?? .array([]))
-        stream.add("live", .null)
+        stream.add("live", live ?? .null)
         stream.add("playback", text: addresses(playback))
         return stream.finish()
     }

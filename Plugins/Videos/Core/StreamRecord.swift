@@ -15,6 +15,8 @@ struct StreamRecord: Sendable, Hashable {
     var deleteAfter: Int64?
     /// Of the source; nil until a file is there.
     var sizeBytes: Int64?
+    /// Whether it is, or was, a live stream: another plugin knows more of it.
+    var isLive = false
     /// Of `stream.Encoding.failed`.
     var failure: JSONObject?
     /// Of the last event that was taken in: an event that comes again changes nothing.
@@ -41,6 +43,7 @@ struct StreamRecord: Sendable, Hashable {
         thumbnailTimeSeconds = json["thumbnailTimeSeconds"]?.double
         deleteAfter = json["deleteAfter"]?.int64
         sizeBytes = json["sizeBytes"]?.int64
+        isLive = json["isLive"]?.bool ?? false
         failure = json["failure"]?.object
         lastSequence = UInt64(json["lastSequence"]?.int64 ?? 0)
     }
@@ -55,6 +58,7 @@ struct StreamRecord: Sendable, Hashable {
         json["thumbnailTimeSeconds"] = thumbnailTimeSeconds.map(JSON.number)
         json["deleteAfter"] = deleteAfter.map(JSON.integer)
         json["sizeBytes"] = sizeBytes.map(JSON.integer)
+        if isLive { json["isLive"] = true }
         json["failure"] = failure.map(JSON.object)
         return json
     }

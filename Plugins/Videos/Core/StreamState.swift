@@ -1,6 +1,7 @@
-/// Where a stream is in its life: `created` → `uploading` → `encoding` → `ready` | `failed`.
+/// Where a stream is in its life: `created` → `uploading` → `encoding` → `ready` | `failed`, and of live streams `created` →
+/// `waiting` → `live` → `encoding` → `ready`.
 public enum StreamState: String, Sendable, CaseIterable {
-    case created, uploading, encoding, ready, failed
+    case created, uploading, encoding, ready, failed, waiting, live
 
     /// The state after an event of the stream, or nil when the event changes none.
     public func after(event type: String) -> StreamState? {
@@ -9,6 +10,8 @@ public enum StreamState: String, Sendable, CaseIterable {
         case ("stream.Encoding.started", _): .encoding
         case ("stream.Encoding.completed", _): .ready
         case ("stream.Encoding.failed", _): .failed
+        case ("stream.Live.started", .waiting): .live
+        case ("stream.Live.stopped", .waiting), ("stream.Live.stopped", .live): .encoding
         default: nil
         }
     }
@@ -17,7 +20,16 @@ public enum StreamState: String, Sendable, CaseIterable {
     public var takesUpload: Bool {
         switch self {
         case .created, .uploading, .failed: true
-        case .encoding, .ready: false
+        case .encoding, .ready, .waiting, .live: false
+        }
+    }
+
+    /// Whether a live stream may be moved from here to there; where it is already is no move.
+    public func isFollowedLive(by next: StreamState) -> Bool {
+        switch (self, next) {
+        case (.created, .waiting), (.waiting, .created), (.waiting, .live): true
+        case (.waiting, .encoding), (.live, .encoding), (.waiting, .ready), (.live, .ready): true
+        default: false
         }
     }
 }

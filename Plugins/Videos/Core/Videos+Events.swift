@@ -18,7 +18,9 @@ extension Videos {
             record.lastSequence = event.sequence
             if event.type == "stream.uploaded" { record.sizeBytes = event.data["sizeBytes"]?.int64 ?? 0 }
             record.failure = event.type == "stream.Encoding.failed" ? event.data["error"]?.object : nil
-            if let state = record.state.after(event: event.type), state != record.state {
+            if var state = record.state.after(event: event.type), state != record.state {
+                // What was not recorded is over, and there is nothing to wait for.
+                if event.type == "stream.Live.stopped", event.data["recorded"]?.bool == false { state = .ready }
                 record.state = state
                 record.updatedAt = now
             }

@@ -10,7 +10,7 @@ public struct Videos: Plugin {
     public static let version = "0.1.0"
     public static let operations = [
         "stream", "create", "update", "delete", "resolveStream", "streamAccess", "setAccess", "markUploading",
-        "unmarkUploading",
+        "unmarkUploading", "markLive",
     ]
 
     let host: Host
@@ -38,6 +38,7 @@ public struct Videos: Plugin {
         case "setAccess": try await setAccess(call)
         case "markUploading": try await markUploading(call)
         case "unmarkUploading": try await unmarkUploading(call)
+        case "markLive": try await markLive(call)
         default: throw PluginError.notFound("There is no operation \"\(call.operation)\".")
         }
     }

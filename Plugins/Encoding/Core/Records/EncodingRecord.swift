@@ -60,6 +60,9 @@ package struct EncodingRecord: Sendable, Hashable {
     /// Whether nothing of it plays.
     package var isFailed: Bool { state == .failed }
 
+    /// Whether it was recorded of a live stream: there is no file to be encoded again.
+    package var isRecording: Bool { uploadID == EncodingRecords.recording }
+
     /// Whether nothing more happens to it.
     package var isFinal: Bool { state != .encoding }
 

@@ -17,6 +17,11 @@ extension EncodingRecords {
                 throw PluginError.notFound("The stream has no video that could be encoded again.")
             }
             let record = try EncodingRecord(known)
+            guard !record.isRecording else {
+                throw PluginError.validation(
+                    path: "/parameters/streamId",
+                    problem: "The stream is a recording of a live stream: there is no original to encode again.")
+            }
             let place = EncodingKeys.reencode(account, streamID)
             guard record.isFinal, try await transaction.get(place) == nil else {
                 throw PluginError.validation(

@@ -1,7 +1,8 @@
 package import JSON
 
 /// A run of a rendition's segments in one entry of the store: `[[durationSeconds, sizeBytes, keyframeBytes], …]`, the
-/// last left out where it is 0.
+/// last left out where it is 0. Of recordings, each also has the number of its init segment, flags (1: what is before it was cut
+/// off from it, 2: there is nothing), the number of its file and where it begins in the stream's time.
 ///
 /// Adding a segment rewrites one small entry; reading an index reads few.
 package enum SegmentChunk {

@@ -70,13 +70,16 @@ extension WorkerMessage.Info {
         }
         let segmentSeconds = json["segmentSeconds"]?.double.flatMap { 0.1...60 ~= $0 ? $0 : nil }
         self.init(
-            source: json["source"]?.object ?? [:], renditions: Self.bestFirst(renditions),
+            source: json["source"]?.object ?? [:], renditions: EncodingRecord.bestFirst(renditions),
             segmentSeconds: segmentSeconds,
             longestSegmentSeconds: json["longestSegmentSeconds"]?.double.flatMap { 0.1...60 ~= $0 ? $0 : nil })
         self.texts = texts
     }
+}
 
-    private static func bestFirst(_ renditions: [RenditionRecord]) -> [RenditionRecord] {
+extension EncodingRecord {
+    /// The pictures by size, then the sound in its order.
+    static func bestFirst(_ renditions: [RenditionRecord]) -> [RenditionRecord] {
         let pictures = renditions.filter { $0.kind == .video }.sorted { ($0.height, $0.width) > ($1.height, $1.width) }
         return pictures + renditions.filter { $0.kind == .audio }
     }

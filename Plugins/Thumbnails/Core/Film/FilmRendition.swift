@@ -15,6 +15,8 @@ package struct FilmRendition: Sendable, Hashable {
     package var segmentCount: Int
     /// When each segment starts, seconds, and where the last ends; empty where they were not listed.
     package var starts: [Double]
+    /// The file of each segment; empty where they were not listed.
+    private var files: [FilmSegment] = []
 
     /// Reads one of `mediaIndex`. Nil of sound and text, and of one without segments.
     package init?(_ json: JSON) {
@@ -32,8 +34,9 @@ package struct FilmRendition: Sendable, Hashable {
         guard let segments = json["segments"]?.array, !segments.isEmpty else { return }
         starts.reserveCapacity(segments.count + 1)
         var time = 0.0
-        for segment in segments {
+        for (place, segment) in segments.enumerated() {
             starts.append(time)
+            files.append(FilmSegment(segment, place: place, startSeconds: time))
             time += segment[0]?.double ?? 0
         }
         starts.append(time)
@@ -41,6 +44,11 @@ package struct FilmRendition: Sendable, Hashable {
 
     /// How long its segments are, seconds; 0 where they were not listed.
     package var seconds: Double { starts.last ?? 0 }
+
+    /// The file of a segment.
+    package func file(_ segment: Int) -> FilmSegment {
+        files.indices.contains(segment) ? files[segment] : FilmSegment(place: segment)
+    }
 
     /// The segment in which a time is; beyond the end the last. Nil where they were not listed.
     package func segment(at time: Double) -> Int? {

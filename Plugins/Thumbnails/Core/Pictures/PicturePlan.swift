@@ -21,8 +21,12 @@ package struct PicturePlan: Sendable, Hashable {
         times = Self.times(request, from: seconds, until: rendition.seconds)
         let first = rendition.segment(at: seconds) ?? 0
         let last = max(first, rendition.segment(at: times.last ?? seconds) ?? first)
-        inputs = Self.inputs(first...last, rendition, streamID)
-        segmentCount = last - first + 1
+        // What was cut off from the first one cannot be read on with it.
+        let file = rendition.file(first)
+        let files = (first...last).map { rendition.file($0) }.prefix { $0.fits(file) }
+        inputs = Self.inputs(files.map(\.number), initName: file.initName, rendition, streamID)
+        segmentCount = files.count
+        times = times.map { max(0, $0 + file.offsetSeconds) }
     }
 
     /// Of the best of some moments, evenly far apart.
@@ -31,10 +35,13 @@ package struct PicturePlan: Sendable, Hashable {
         chooses = true
         let step = rendition.seconds / Double(Self.candidates)
         times = (0..<Self.candidates).map { (Double($0) + 0.5) * step }
-        let numbers = Set(times.compactMap { rendition.segment(at: $0) }).sorted()
-        inputs = [PictureKeys.media(streamID, rendition.name, "init.mp4")]
-        inputs += numbers.map { PictureKeys.media(streamID, rendition.name, "\($0).m4s") }
-        segmentCount = numbers.count
+        let places = Set(times.compactMap { rendition.segment(at: $0) }).sorted()
+        let file = rendition.file(places.first ?? 0)
+        let kept = places.filter { rendition.file($0).fits(file) }
+        times = times.filter { rendition.segment(at: $0).map(kept.contains) ?? false }
+            .map { max(0, $0 + file.offsetSeconds) }
+        inputs = Self.inputs(kept.map { rendition.file($0).number }, initName: file.initName, rendition, streamID)
+        segmentCount = kept.count
     }
 
     /// Of a moment of the file as it was uploaded.
@@ -46,9 +53,10 @@ package struct PicturePlan: Sendable, Hashable {
         segmentCount = 0
     }
 
-    private static func inputs(_ numbers: ClosedRange<Int>, _ rendition: FilmRendition, _ streamID: String) -> [String]
-    {
-        [PictureKeys.media(streamID, rendition.name, "init.mp4")]
+    private static func inputs(
+        _ numbers: [Int], initName: String, _ rendition: FilmRendition, _ streamID: String
+    ) -> [String] {
+        [PictureKeys.media(streamID, rendition.name, initName)]
             + numbers.map { PictureKeys.media(streamID, rendition.name, "\($0).m4s") }
     }
 
