@@ -71,6 +71,7 @@ let package = Package(
         library("access", "Access"),
         library("thumbnails", "Thumbnails"),
         library("captions", "Captions"),
+        library("live", "Live"),
         library("webhooks", "Webhooks"),
         library("analytics", "Analytics"),
         library("local-storage", "LocalStorage"),
@@ -175,8 +176,9 @@ let package = Package(
             dependencies: ["CStreamPlugin", "CLibAV", "JSON", "PluginLoader", "WorkerWire"],
             swiftSettings: swiftSettings),
 
-        // Live playlists, apart from all else.
+        // Live playlists and RTMP, apart from all else.
         .target(name: "LivePlaylists", path: "Plugins/Live/Playlists", swiftSettings: swiftSettings),
+        .target(name: "LiveRTMP", path: "Plugins/Live/RTMP", swiftSettings: swiftSettings),
 
         // The programs.
         .executableTarget(
@@ -250,7 +252,7 @@ let package = Package(
             dependencies: [
                 "Net", "Fetch", "Kernel",
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: testSettings),
@@ -262,8 +264,8 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 "PluginSDK", "KernelTesting", "JSON", "VideosCore", "UploadsCore", "EncodingCore", "DeliveryCore",
-                "AccessCore", "ThumbnailsCore", "CaptionsCore", "LivePlaylists", "WebhooksCore", "AnalyticsCore",
-                "LocalStorageCore", "CStreamPlugin",
+                "AccessCore", "ThumbnailsCore", "CaptionsCore", "LiveCore", "LivePlaylists", "LiveRTMP", "WebhooksCore",
+                "AnalyticsCore", "LocalStorageCore", "CStreamPlugin",
             ],
             swiftSettings: testSettings),
         .testTarget(
@@ -282,6 +284,7 @@ let package = Package(
         + plugin("Access", dependencies: ["COpenSSL"])
         + plugin("Thumbnails")
         + plugin("Captions")
+        + plugin("Live", dependencies: ["COpenSSL", "LivePlaylists", "LiveRTMP"])
         + plugin("Webhooks", dependencies: ["COpenSSL"])
         + plugin("Analytics", resources: [.embedInCode("Agents/agents.json")])
         + plugin("LocalStorage")

@@ -14,7 +14,7 @@ let instrumented: [SwiftSetting] = [
 
 let package = Package(
     name: "fuzz",
-    products: [.library(name: "Fuzzed", type: .static, targets: ["Kernel", "Gateway", "Media"])],
+    products: [.library(name: "Fuzzed", type: .static, targets: ["Kernel", "Gateway", "LiveRTMP", "Media"])],
     dependencies: [.package(url: "https://github.com/apple/swift-log.git", from: "1.14.0")],
     targets: [
         .systemLibrary(name: "CStreamPlugin", path: "Sources/CStreamPlugin"),
@@ -42,14 +42,15 @@ let package = Package(
                 "Requests/HeaderParameters.swift",
             ],
             swiftSettings: instrumented),
-        // What of the pipeline needs no FFmpeg: captions in coded pictures.
+        .target(name: "LiveRTMP", path: "Plugins/Live/RTMP", swiftSettings: instrumented),
+        // What of the pipeline needs no FFmpeg: captions in coded pictures, the bodies of FLV.
         .target(
             name: "Media", path: "Sources/Media",
             sources: [
                 "Captions/CaptionData.swift", "Captions/CaptionOrder.swift", "Captions/CaptionPair.swift",
                 "Captions/CaptionSearch.swift", "Captions/Line21.swift", "Captions/Line21Channel.swift",
                 "Captions/Line21Letters.swift", "Captions/Line21Screen.swift",
-                "Captions/SupplementalInformation.swift", "Texts/CueSheet.swift", "Texts/StyledText.swift",
+                "Captions/SupplementalInformation.swift", "Live/FLV", "Texts/CueSheet.swift", "Texts/StyledText.swift",
             ],
             swiftSettings: instrumented),
     ])

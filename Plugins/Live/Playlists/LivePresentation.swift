@@ -36,6 +36,11 @@ package struct LivePresentation: Sendable {
     /// When the stream's first sample came in, milliseconds since 1970; nil before it.
     package var availabilityStart: Int64? { timeline.origin }
 
+    /// Whether every rendition that plays has three segments, with which players start (RFC 8216bis section 6.3.3).
+    package var isBuffered: Bool {
+        isEnded || tracks.allSatisfy { $0.isEmpty || $0.segments.count >= 3 }
+    }
+
     /// Where a run of the source begins, seconds of the stream's timeline.
     func periodStart(_ run: Int) -> Double? { timeline.start(ofRun: run) }
 

@@ -1,0 +1,11 @@
+/// A publisher that was let in: its session's end of the connection.
+package protocol LivePublisher: Sendable {
+    /// Hands on whole records of the feed, one or many, in order: each the length of what follows (32 bits, little endian), its
+    /// kind, and its payload. Returns once there is room for more, so read no further from the connection until then.
+    ///
+    /// Throws once the session ended the publisher.
+    func write(_ records: [UInt8]) async throws(LiveIngestError)
+
+    /// The publisher is gone, or said goodbye. Again: nothing.
+    func end() async
+}
