@@ -10,6 +10,7 @@ public struct Delivery: Plugin {
     private let host: Host
     private let admissions: Admissions
     private let play: PlayRoutes
+    private let live: LiveRoutes
     private let watch: WatchRoutes
     private let download: DownloadRoutes
     private let captions: AddedCaptions
@@ -21,8 +22,9 @@ public struct Delivery: Plugin {
         captions = AddedCaptions(host: host)
         let served = Served(host: host)
         text = TextRoutes(host: host, admissions: admissions, captions: captions, served: served)
-        play = PlayRoutes(host: host, admissions: admissions, text: text, served: served)
-        watch = WatchRoutes(host: host, admissions: admissions, captions: captions, served: served)
+        live = LiveRoutes(host: host, admissions: admissions, served: served)
+        play = PlayRoutes(host: host, admissions: admissions, text: text, live: live, served: served)
+        watch = WatchRoutes(host: host, admissions: admissions, captions: captions, live: live, served: served)
         download = DownloadRoutes(host: host, admissions: admissions, served: served)
     }
 
@@ -67,14 +69,14 @@ public struct Delivery: Plugin {
         case .dashManifest: try await play.dashManifest(request)
         case .download: try await download.file(request)
         case .mediaPlaylist: try await play.mediaPlaylist(request)
+        case .livePlaylist: try await live.mediaPlaylist(request)
         case .iFramePlaylist: try await play.iFramePlaylist(request)
         case .mediaFile: try await play.mediaFile(request)
         case .captions: try await text.file(request)
         case .playerPage: try await watch.page(request)
         case .playerStatus: try await watch.status(request)
         case .multivariantPlaylistOptions, .dashManifestOptions, .downloadOptions, .mediaPlaylistOptions,
-            .iFramePlaylistOptions,
-            .mediaFileOptions, .captionsOptions:
+            .livePlaylistOptions, .iFramePlaylistOptions, .mediaFileOptions, .captionsOptions:
             CrossOrigin.preflight
         case nil: throw PluginError.notFound("There is nothing at this address.")
         }

@@ -32,23 +32,33 @@ package struct DashManifest: Sendable {
                 ("maxSegmentDuration", Self.duration(longest)),
                 ("minBufferTime", Self.duration(Double(index.targetDuration))),
             ])
-        xml.open("Period", [("id", "0"), ("start", "PT0S")])
+        let periods = DashPeriod.all(of: media)
+        for (id, span) in periods.enumerated() {
+            // A text is one file for the whole, which only a single period can tell of.
+            period(span, id: id, texts: periods.count == 1 ? tracks.texts : [], &xml)
+        }
+        xml.close("MPD")
+        return xml.text
+    }
+
+    private func period(_ span: DashPeriod, id: Int, texts: [Rendition], _ xml: inout XMLText) {
+        let start = span.startSeconds == 0 ? "PT0S" : Self.duration(span.startSeconds)
+        xml.open("Period", [("id", "\(id)"), ("start", start)])
         var number = 0
-        for set in pictureSets {
-            pictures(set, id: number, &xml)
+        for set in pictureSets.map({ $0.filter(span.isListed) }) where !set.isEmpty {
+            pictures(set, span, id: number, &xml)
             number += 1
         }
-        for (position, track) in zip(tracks.sounds, TrackName.all(of: tracks.sounds)).enumerated() {
-            sound(track.0, name: track.1, isMain: position == 0, id: number, &xml)
+        for (position, track) in zip(tracks.sounds, TrackName.all(of: tracks.sounds)).enumerated()
+        where span.isListed(track.0) {
+            sound(track.0, span, name: track.1, isMain: position == 0, id: number, &xml)
             number += 1
         }
-        for track in zip(tracks.texts, TrackName.all(of: tracks.texts)) {
+        for track in zip(texts, TrackName.all(of: texts)) {
             text(track.0, name: track.1, id: number, &xml)
             number += 1
         }
         xml.close("Period")
-        xml.close("MPD")
-        return xml.text
     }
 
     /// The pictures by format, since players switch within a set: H.264, HEVC, AV1, each in order.
@@ -59,23 +69,27 @@ package struct DashManifest: Sendable {
         return formats.map { name in tracks.pictures.filter { format($0) == name } }
     }
 
-    private func pictures(_ set: [Rendition], id: Int, _ xml: inout XMLText) {
+    private func pictures(_ set: [Rendition], _ span: DashPeriod, id: Int, _ xml: inout XMLText) {
+        var attributes = [
+            ("id", "\(id)"), ("contentType", "video"), ("mimeType", "video/mp4"), ("segmentAlignment", "true"),
+        ]
+        if set.allSatisfy(\.startsWithKeyframes) { attributes.append(("startWithSAP", "1")) }
         xml.open(
             "AdaptationSet",
-            [
-                ("id", "\(id)"), ("contentType", "video"), ("mimeType", "video/mp4"), ("segmentAlignment", "true"),
-                ("startWithSAP", "1"), ("maxWidth", "\(set.map(\.width).max() ?? 0)"),
-                ("maxHeight", "\(set.map(\.height).max() ?? 0)"),
+            attributes + [
+                ("maxWidth", "\(set.map(\.width).max() ?? 0)"), ("maxHeight", "\(set.map(\.height).max() ?? 0)"),
             ])
         for picture in set {
             var attributes = common(picture) + [("width", "\(picture.width)"), ("height", "\(picture.height)")]
             if picture.frameRate > 0 { attributes.append(("frameRate", FrameRate.fraction(picture.frameRate))) }
-            representation(picture, attributes + [("sar", "1:1")], &xml)
+            representation(picture, span, attributes + [("sar", "1:1")], &xml)
         }
         xml.close("AdaptationSet")
     }
 
-    private func sound(_ track: Rendition, name: String, isMain: Bool, id: Int, _ xml: inout XMLText) {
+    private func sound(
+        _ track: Rendition, _ span: DashPeriod, name: String, isMain: Bool, id: Int, _ xml: inout XMLText
+    ) {
         var attributes = [("id", "\(id)"), ("contentType", "audio"), ("mimeType", "audio/mp4")]
         if let language = track.language { attributes.append(("lang", language)) }
         xml.open("AdaptationSet", attributes + [("segmentAlignment", "true"), ("startWithSAP", "1")])
@@ -89,7 +103,7 @@ package struct DashManifest: Sendable {
         }
         xml.element("Label", name)
         role(isMain ? "main" : "alternate", &xml)
-        representation(track, common(track), &xml)
+        representation(track, span, common(track), &xml)
         xml.close("AdaptationSet")
     }
 
@@ -120,19 +134,23 @@ package struct DashManifest: Sendable {
         ]
     }
 
-    private func representation(_ rendition: Rendition, _ attributes: [(String, String)], _ xml: inout XMLText) {
-        let timeline = SegmentTimeline(rendition)
+    private func representation(
+        _ rendition: Rendition, _ span: DashPeriod, _ attributes: [(String, String)], _ xml: inout XMLText
+    ) {
+        let numbers = span.numbers.clamped(to: rendition.segments.indices)
+        let timeline = SegmentTimeline(rendition, places: numbers)
+        let initNumber = rendition.segments[numbers].first?.initNumber ?? 0
         xml.open("Representation", attributes)
         xml.open(
             "SegmentTemplate",
-            [
-                ("timescale", "\(timeline.timescale)"), ("startNumber", "0"),
-                ("initialization", "\(rendition.name)/\(MediaFile.initSegment.name)"),
-                ("media", "\(rendition.name)/$Number$.m4s"),
-            ])
+            [("timescale", "\(timeline.timescale)"), ("startNumber", "\(timeline.startNumber)")]
+                + (timeline.start > 0 ? [("presentationTimeOffset", "\(timeline.start)")] : []) + [
+                    ("initialization", "\(rendition.name)/\(MediaFile.initSegment(initNumber).name)"),
+                    ("media", "\(rendition.name)/$Number$.m4s"),
+                ])
         xml.open("SegmentTimeline")
         for (place, run) in timeline.runs.enumerated() {
-            var attributes = place == 0 ? [("t", "0")] : []
+            var attributes = place == 0 ? [("t", "\(timeline.start)")] : []
             attributes.append(("d", "\(run.ticks)"))
             if run.count > 1 { attributes.append(("r", "\(run.count - 1)")) }
             xml.empty("S", attributes)

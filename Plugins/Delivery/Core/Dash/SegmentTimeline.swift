@@ -17,24 +17,35 @@ package struct SegmentTimeline: Sendable, Hashable {
 
     /// Ticks a second.
     package let timescale: Int
-    /// In order, from 0.
+    /// Where the first begins, ticks.
+    package let start: Int64
+    /// The number in the first one's file name.
+    package let startNumber: Int
+    /// In order.
     package let runs: [Run]
 
-    /// Of a rendition's segments.
-    package init(_ rendition: Rendition) {
+    /// Of a rendition's segments, or of those at some places.
+    package init(_ rendition: Rendition, places: Range<Int>? = nil) {
         let timescale = rendition.timescale ?? 90_000
+        let places = places ?? rendition.segments.indices
+        let ticks = { (seconds: Double) in Int64((seconds * Double(timescale)).rounded()) }
+        let before = rendition.segments.prefix(places.lowerBound).reduce(0) { $0 + $1.durationSeconds }
+        let first = rendition.segments[places].first
+        var seconds = first?.startSeconds ?? before
+        start = ticks(seconds)
+        startNumber = first?.number ?? places.lowerBound
+        var end = start
         var runs: [Run] = []
-        var seconds = 0.0
-        var end: Int64 = 0
-        for segment in rendition.segments {
-            seconds += segment.durationSeconds
-            let next = max(end + 1, Int64((seconds * Double(timescale)).rounded()))
-            let ticks = next - end
+        for place in places {
+            seconds = (rendition.segments[place].startSeconds ?? seconds) + rendition.segments[place].durationSeconds
+            if place + 1 < places.upperBound { seconds = rendition.segments[place + 1].startSeconds ?? seconds }
+            let next = max(end + 1, ticks(seconds))
+            let length = next - end
             end = next
-            if let last = runs.last, last.ticks == ticks {
+            if let last = runs.last, last.ticks == length {
                 runs[runs.count - 1].count += 1
             } else {
-                runs.append(Run(ticks: ticks, count: 1))
+                runs.append(Run(ticks: length, count: 1))
             }
         }
         self.timescale = timescale

@@ -7,6 +7,9 @@ package struct DownloadPlan: Sendable, Hashable {
     /// Of the blobs that are kept for it: other segments have another one.
     package let name: String
 
+    /// The init segment of each track: that of its first segment.
+    private let initNumbers: [Int]
+
     /// Of a rendition of a complete stream, the first that players are told of unless one is named; nil where there is no
     /// such one.
     package init?(_ index: MediaIndex, rendition: String?) {
@@ -16,6 +19,7 @@ package struct DownloadPlan: Sendable, Hashable {
             return nil
         }
         tracks = first.kind == .video ? [first] + playable.sounds.prefix(1) : [first]
+        initNumbers = tracks.map { $0.segments.first { !$0.isGap }?.initNumber ?? 0 }
         name = "\(first.name)-\(Self.fingerprint(tracks))"
     }
 
@@ -41,11 +45,26 @@ package struct DownloadPlan: Sendable, Hashable {
     /// The files that the worker reads, in folders of their renditions.
     package var files: [(rendition: String, name: String)] {
         var files: [(rendition: String, name: String)] = []
-        for track in tracks {
-            files.append((track.name, MediaFile.initSegment.name))
-            for number in track.segments.indices { files.append((track.name, MediaFile.segment(number).name)) }
+        for (track, initNumber) in zip(tracks, initNumbers) {
+            files.append((track.name, MediaFile.initSegment(initNumber).name))
+            for place in Self.places(of: track) { files.append((track.name, track.file(ofSegment: place).name)) }
         }
         return files
+    }
+
+    /// The segments that there are files of.
+    private static func places(of track: Rendition) -> [Int] {
+        track.segments.indices.filter { !track.segments[$0].isGap }
+    }
+
+    /// Further init segments that segments of a track need: one file can hold them all only where they are equal.
+    package var otherInitSegments: [(first: String, other: String, rendition: String)] {
+        zip(tracks, initNumbers).flatMap { track, first in
+            let others = Set(track.segments.filter { !$0.isGap && $0.initNumber != first }.map(\.initNumber))
+            return others.sorted().map { other in
+                (MediaFile.initSegment(first).name, MediaFile.initSegment(other).name, track.name)
+            }
+        }
     }
 
     /// What the worker is told; `blob` is where it puts the file's head.
@@ -53,10 +72,11 @@ package struct DownloadPlan: Sendable, Hashable {
         var next = 0
         let list = tracks.map { track -> JSON in
             let initInput = next
-            next += 1 + track.segments.count
+            let count = Self.places(of: track).count
+            next += 1 + count
             return [
                 "init": .integer(Int64(initInput)), "first": .integer(Int64(initInput + 1)),
-                "count": .integer(Int64(track.segments.count)),
+                "count": .integer(Int64(count)),
             ]
         }
         return ["operation": "download", "blob": .string(blob), "tracks": .array(list)]

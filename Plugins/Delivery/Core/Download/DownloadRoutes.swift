@@ -32,6 +32,10 @@ package struct DownloadRoutes: Sendable {
             throw PluginError.notFound(
                 "The stream has no such rendition: take a name of `encoding.renditions`, or leave `rendition` out.")
         }
+        for item in plan.otherInitSegments {
+            let first = try await initSegment(item.first, item.rendition, viewing)
+            guard try await initSegment(item.other, item.rendition, viewing) == first else { throw Self.changesFormat }
+        }
         let file = try await files.file(plan, of: viewing)
         let answer = HTTPDecision.blob(
             file.head, status: 200,
@@ -42,6 +46,13 @@ package struct DownloadRoutes: Sendable {
             ], followedBy: file.parts)
         return await served.telling(answer, .download, viewing, request)
     }
+
+    private func initSegment(_ name: String, _ rendition: String, _ viewing: Viewing) async throws -> [UInt8] {
+        try await host.blobs.read(viewing.file(name, of: rendition), offset: 0, length: 1 << 20)
+    }
+
+    private static let changesFormat = PluginError.notFound(
+        "The stream changes its format midway, so that it does not fit into one file: play it at master.m3u8.")
 
     private static func rendition(_ query: String) -> String? {
         let fields = query.split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }

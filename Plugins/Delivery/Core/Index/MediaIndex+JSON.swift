@@ -40,5 +40,11 @@ extension Segment {
     init?(_ json: JSON) {
         guard let duration = json[0]?.double, let size = json[1]?.int64 else { return nil }
         self.init(durationSeconds: duration, sizeBytes: size, keyframeBytes: json[2]?.int64 ?? 0)
+        initNumber = max(0, json[3]?.int ?? 0)
+        let flags = json[4]?.int ?? 0
+        hasDiscontinuity = flags & 1 != 0
+        isGap = flags & 2 != 0
+        number = json[5]?.int.flatMap { 0..<1_000_000_000 ~= $0 ? $0 : nil }
+        startSeconds = json[6]?.double
     }
 }

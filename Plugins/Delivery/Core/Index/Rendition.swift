@@ -70,6 +70,17 @@ package struct Rendition: Sendable, Hashable {
 
     /// Whether each of its segments starts with a keyframe that can be fetched alone.
     package var hasKeyframes: Bool {
-        kind == .video && !segments.isEmpty && segments.allSatisfy { $0.keyframeBytes > 0 }
+        kind == .video && segments.contains { !$0.isGap } && segments.allSatisfy { $0.isGap || $0.keyframeBytes > 0 }
+    }
+
+    /// The file of a segment by its place.
+    package func file(ofSegment place: Int) -> MediaFile { .segment(segments[place].number ?? place) }
+
+    /// Whether each of its segments starts with a keyframe, or nobody told; a picture that was copied as it came live may
+    /// have had few.
+    package var startsWithKeyframes: Bool {
+        guard kind == .video else { return true }
+        let media = segments.filter { !$0.isGap }
+        return media.allSatisfy { $0.keyframeBytes > 0 } || media.allSatisfy { $0.keyframeBytes == 0 }
     }
 }

@@ -18,12 +18,12 @@ package struct IFramePlaylist: Sendable {
         // With EXT-X-I-FRAMES-ONLY, EXT-X-MAP needs version 5 (section 8).
         var lines = PlaylistLines.media(index, version: 5)
         lines.append("#EXT-X-I-FRAMES-ONLY")
-        lines.append("#EXT-X-MAP:URI=\"init.mp4\"")
         lines.reserveCapacity(lines.count + rendition.segments.count * 3 + 2)
         for (number, segment) in rendition.segments.enumerated() {
+            lines += PlaylistLines.before(segment, after: number > 0 ? rendition.segments[number - 1] : nil)
             lines.append(PlaylistLines.duration(segment.durationSeconds))
-            lines.append("#EXT-X-BYTERANGE:\(segment.keyframeBytes)@0")
-            lines.append("\(number).m4s")
+            lines.append("#EXT-X-BYTERANGE:\(segment.isGap ? 1 : segment.keyframeBytes)@0")
+            lines.append(rendition.file(ofSegment: number).name)
         }
         return PlaylistLines.text(lines, of: index)
     }

@@ -24,12 +24,13 @@ package struct MediaPlaylist: Sendable {
     package var text: String {
         let isText = rendition.kind == .text
         // EXT-X-MAP needs version 6, decimals in EXTINF 3 (section 8).
-        var lines = PlaylistLines.media(index, version: isText ? 3 : 6)
-        if !isText { lines.append("#EXT-X-MAP:URI=\"init.mp4\"") }
+        var lines = PlaylistLines.media(
+            index, version: isText ? 3 : 6, isIndependent: isText || rendition.startsWithKeyframes)
         lines.reserveCapacity(lines.count + segments.count * 2 + 2)
         for (number, segment) in segments.enumerated() {
+            lines += PlaylistLines.before(segment, after: number > 0 ? segments[number - 1] : nil, isText: isText)
             lines.append(PlaylistLines.duration(segment.durationSeconds))
-            lines.append("\(number).\(isText ? "vtt" : "m4s")")
+            lines.append(isText ? "\(number).vtt" : rendition.file(ofSegment: number).name)
         }
         return PlaylistLines.text(lines, of: index)
     }

@@ -20,7 +20,8 @@ package struct MultivariantPlaylist: Sendable {
 
     /// The playlist.
     package var text: String {
-        var lines = ["#EXTM3U", "#EXT-X-VERSION:1", "#EXT-X-INDEPENDENT-SEGMENTS"]
+        var lines = ["#EXTM3U", "#EXT-X-VERSION:1"]
+        if variants.allSatisfy(\.startsWithKeyframes) { lines.append("#EXT-X-INDEPENDENT-SEGMENTS") }
         lines += sound.lines + subtitles.lines
         for variant in variants {
             lines.append(streamInformation(variant))

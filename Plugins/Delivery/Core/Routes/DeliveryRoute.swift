@@ -1,9 +1,9 @@
 /// The routes of the manifest, by their place in it.
 package enum DeliveryRoute: Int, Sendable, CaseIterable {
-    case multivariantPlaylist, dashManifest, download, mediaPlaylist, iFramePlaylist, mediaFile, captions,
+    case multivariantPlaylist, dashManifest, download, mediaPlaylist, livePlaylist, iFramePlaylist, mediaFile, captions,
         playerPage, playerStatus
-    case multivariantPlaylistOptions, dashManifestOptions, downloadOptions, mediaPlaylistOptions, iFramePlaylistOptions,
-        mediaFileOptions, captionsOptions
+    case multivariantPlaylistOptions, dashManifestOptions, downloadOptions, mediaPlaylistOptions, livePlaylistOptions,
+        iFramePlaylistOptions, mediaFileOptions, captionsOptions
 
     /// As the manifest states it.
     package var pattern: (method: String, path: String) {
@@ -12,6 +12,7 @@ package enum DeliveryRoute: Int, Sendable, CaseIterable {
         case .dashManifest: ("GET", "/play/{key}/manifest.mpd")
         case .download: ("GET", "/play/{key}/download.mp4")
         case .mediaPlaylist: ("GET", "/play/{key}/{rendition}/index.m3u8")
+        case .livePlaylist: ("GET", "/play/{key}/{rendition}/live.m3u8")
         case .iFramePlaylist: ("GET", "/play/{key}/{rendition}/iframes.m3u8")
         case .mediaFile: ("GET", "/play/{key}/{rendition}/{file}")
         case .captions: ("GET", "/play/{key}/captions/{file}")
@@ -21,6 +22,7 @@ package enum DeliveryRoute: Int, Sendable, CaseIterable {
         case .dashManifestOptions: ("OPTIONS", "/play/{key}/manifest.mpd")
         case .downloadOptions: ("OPTIONS", "/play/{key}/download.mp4")
         case .mediaPlaylistOptions: ("OPTIONS", "/play/{key}/{rendition}/index.m3u8")
+        case .livePlaylistOptions: ("OPTIONS", "/play/{key}/{rendition}/live.m3u8")
         case .iFramePlaylistOptions: ("OPTIONS", "/play/{key}/{rendition}/iframes.m3u8")
         case .mediaFileOptions: ("OPTIONS", "/play/{key}/{rendition}/{file}")
         case .captionsOptions: ("OPTIONS", "/play/{key}/captions/{file}")

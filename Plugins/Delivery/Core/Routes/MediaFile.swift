@@ -1,27 +1,45 @@
 /// A file of a rendition's folder.
 package enum MediaFile: Sendable, Hashable {
-    case initSegment
+    /// From 0; a live stream has another one after each interruption.
+    case initSegment(Int)
     /// From 0.
     case segment(Int)
+    /// Of a live segment: its number and the part's, from 0.
+    case part(Int, Int)
     /// A text track, whole.
     case captions
     /// Of a text track, from 0; made when it is asked for.
     case captionSegment(Int)
 
-    /// Reads `init.mp4`, `N.m4s`, `captions.vtt` or `N.vtt`, N without leading zeros; nil of any other name.
+    /// Reads `init.mp4`, `init-K.mp4`, `N.m4s`, `N.P.m4s`, `captions.vtt` or `N.vtt`, numbers without leading zeros, K from
+    /// 1; nil of any other name.
     package init?(_ name: String) {
         switch name {
-        case "init.mp4": self = .initSegment
+        case "init.mp4": self = .initSegment(0)
         case "captions.vtt": self = .captions
         default:
             if let number = Self.number(name, before: ".m4s") {
                 self = .segment(number)
+            } else if let part = Self.part(name) {
+                self = part
+            } else if name.hasPrefix("init-"), let number = Self.number(String(name.dropFirst(5)), before: ".mp4"),
+                number > 0
+            {
+                self = .initSegment(number)
             } else if let number = Self.number(name, before: ".vtt") {
                 self = .captionSegment(number)
             } else {
                 return nil
             }
         }
+    }
+
+    private static func part(_ name: String) -> MediaFile? {
+        guard let dot = name.firstIndex(of: ".") else { return nil }
+        guard let number = number(String(name[...dot]), before: "."),
+            let index = self.number(String(name[name.index(after: dot)...]), before: ".m4s")
+        else { return nil }
+        return .part(number, index)
     }
 
     private static func number(_ name: String, before ending: String) -> Int? {
@@ -36,8 +54,9 @@ package enum MediaFile: Sendable, Hashable {
     /// The file's name.
     package var name: String {
         switch self {
-        case .initSegment: "init.mp4"
+        case .initSegment(let number): number == 0 ? "init.mp4" : "init-\(number).mp4"
         case .segment(let number): "\(number).m4s"
+        case .part(let number, let index): "\(number).\(index).m4s"
         case .captions: "captions.vtt"
         case .captionSegment(let number): "\(number).vtt"
         }
@@ -48,7 +67,7 @@ package enum MediaFile: Sendable, Hashable {
     package func type(in rendition: String) -> String {
         switch self {
         case .captions, .captionSegment: "text/vtt; charset=utf-8"
-        case .initSegment, .segment: Self.isSound(rendition) ? "audio/mp4" : "video/mp4"
+        case .initSegment, .segment, .part: Self.isSound(rendition) ? "audio/mp4" : "video/mp4"
         }
     }
 

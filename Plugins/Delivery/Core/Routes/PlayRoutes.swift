@@ -6,21 +6,27 @@ package struct PlayRoutes: Sendable {
     private let host: Host
     private let admissions: Admissions
     private let text: TextRoutes
+    private let live: LiveRoutes
     private let served: Served
 
-    /// Routes over a host's services; `text` answers for text tracks.
-    package init(host: Host, admissions: Admissions, text: TextRoutes, served: Served) {
+    /// Routes over a host's services; `text` answers for text tracks, `live` for streams that are live.
+    init(host: Host, admissions: Admissions, text: TextRoutes, live: LiveRoutes, served: Served) {
         self.served = served
         self.host = host
         self.admissions = admissions
         self.text = text
+        self.live = live
     }
 
     /// `master.m3u8`.
     package func multivariantPlaylist(_ request: HTTPRequest) async throws -> HTTPDecision {
         let viewing = try await Viewing.open(request, for: .playlist, admissions, host: host)
+        if let decision = try await live.start(.multivariant, viewing, request) { return decision }
         let index = try await viewing.index(with: text.captions)
-        guard let playlist = MultivariantPlaylist(index) else { throw Self.nothingToPlay(index) }
+        guard let playlist = MultivariantPlaylist(index) else {
+            if let decision = try await live.rest(.multivariant, viewing, request) { return decision }
+            throw Self.nothingToPlay(index)
+        }
         let answer = PlaylistAnswer.of(playlist.text, type: PlaylistAnswer.hls, index: index, viewing.admission)
         return await served.telling(answer, .playlist, viewing, request)
     }
@@ -28,8 +34,12 @@ package struct PlayRoutes: Sendable {
     /// `manifest.mpd`.
     package func dashManifest(_ request: HTTPRequest) async throws -> HTTPDecision {
         let viewing = try await Viewing.open(request, for: .manifest, admissions, host: host)
+        if let decision = try await live.start(.dash, viewing, request) { return decision }
         let index = try await viewing.index(with: text.captions)
-        guard let manifest = DashManifest(index) else { throw Self.nothingToPlay(index) }
+        guard let manifest = DashManifest(index) else {
+            if let decision = try await live.rest(.dash, viewing, request) { return decision }
+            throw Self.nothingToPlay(index)
+        }
         let answer = PlaylistAnswer.of(manifest.text, type: PlaylistAnswer.dash, index: index, viewing.admission)
         return await served.telling(answer, .playlist, viewing, request)
     }
@@ -52,8 +62,8 @@ package struct PlayRoutes: Sendable {
         return await served.telling(answer, .playlist, viewing, request)
     }
 
-    /// `RENDITION/init.mp4`, `RENDITION/N.m4s` and what there is of text. The gateway answers NOT_FOUND where there is no
-    /// such blob.
+    /// `RENDITION/init.mp4`, `RENDITION/N.m4s`, what there is of text and, once it is there, a part of a live segment. The
+    /// gateway answers NOT_FOUND where there is no such blob.
     package func mediaFile(_ request: HTTPRequest) async throws -> HTTPDecision {
         let rendition = request.parameter("rendition") ?? ""
         guard MediaFile.isRendition(rendition), let file = MediaFile(request.parameter("file") ?? "") else {
@@ -77,6 +87,9 @@ package struct PlayRoutes: Sendable {
         case .captions:
             let answer = HTTPDecision.blob(try await text.blob(viewing, rendition), status: 200, headers: headers)
             return await served.telling(answer, .captions, viewing, request)
+        case .part(let number, let index):
+            try await live.desk.part(number, index, of: rendition, viewing)
+            kind = .segment(rendition: rendition, number: number)
         case .initSegment: kind = .initSegment(rendition: rendition)
         case .segment(let number): kind = .segment(rendition: rendition, number: number)
         }
@@ -104,7 +117,7 @@ package struct PlayRoutes: Sendable {
     static let noSuchFile = PluginError.notFound(
         "There is no such file: take the addresses from the playlist.")
 
-    private static let noSuchRendition = PluginError.notFound(
+    static let noSuchRendition = PluginError.notFound(
         "The stream has no such rendition: take the addresses from master.m3u8.")
 
     static func nothingToPlay(_ index: MediaIndex) -> PluginError {

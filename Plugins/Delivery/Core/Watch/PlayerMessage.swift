@@ -2,7 +2,7 @@ internal import JSON
 
 /// What the page says while, or because, nothing plays; the server draws it and the script too.
 enum PlayerMessage: String, Sendable, CaseIterable {
-    case empty, uploading, preparing, failed
+    case empty, uploading, waiting, preparing, failed
     /// Known to the script alone.
     case unsupported, stopped, gone
 
@@ -15,6 +15,7 @@ enum PlayerMessage: String, Sendable, CaseIterable {
         switch self {
         case .empty: "Nothing here yet"
         case .uploading: "The video is on its way"
+        case .waiting: "The stream has not begun"
         case .preparing: "The video is being prepared"
         case .failed: "This video cannot be played"
         case .unsupported: "This browser cannot play the video"
@@ -27,6 +28,7 @@ enum PlayerMessage: String, Sendable, CaseIterable {
         switch self {
         case .empty: "The video will start here once it was uploaded."
         case .uploading: "It is still being uploaded and starts here by itself."
+        case .waiting: "It starts here by itself."
         case .preparing: "This takes a moment. It starts by itself."
         case .failed: "Something went wrong while it was prepared. Please ask the owner to upload it again."
         case .unsupported:
@@ -37,7 +39,7 @@ enum PlayerMessage: String, Sendable, CaseIterable {
     }
 
     /// Whether it passes by itself.
-    var waits: Bool { self == .empty || self == .uploading || self == .preparing }
+    var waits: Bool { self == .empty || self == .uploading || self == .waiting || self == .preparing }
 
     /// All of them as the script's object: name → heading and text. No text in it can end a script element.
     static let script: String = {

@@ -35,7 +35,8 @@ package struct PlayerPage: Sendable {
             <link rel="icon" href="data:,">
             <title>\(title.isEmpty ? "Video" : title)</title>
             <style nonce="\(nonce)">\(PlayerStyle.css)
-            \(PlayerPreview.css)</style>
+            \(PlayerPreview.css)
+            \(PlayerLive.css)</style>
             </head>
             <body>
             <main class="stage" id="stage" data-source="../play/\(key)/master.m3u8" data-status="\(key)/status"
@@ -47,6 +48,7 @@ package struct PlayerPage: Sendable {
             <header class="bar" id="bar"\(title.isEmpty ? " hidden" : "")><h1 id="title" dir="auto">\(title)</h1></header>
             <button class="start" id="start" type="button" aria-label="Play" hidden>\(PlayerIcon.play)</button>
             \(PlayerPreview.html)
+            \(PlayerLive.html)
             <section class="notice" id="notice" role="status" aria-live="polite"\(message == nil ? " hidden" : "")>
             <div class="spinner" id="spinner"\(message?.waits == true ? "" : " hidden")></div>
             <div id="failed"\(message?.waits == false ? "" : " hidden")>\(PlayerIcon.failed)</div>
@@ -62,6 +64,7 @@ package struct PlayerPage: Sendable {
             \(isCounted ? "<script nonce=\"\(nonce)\">\(PlayerBeacons.script)</script>" : "")
             <script nonce="\(nonce)">\(PlayerScript.source)</script>
             <script nonce="\(nonce)">\(PlayerPreview.script)</script>
+            <script nonce="\(nonce)">\(PlayerLive.script)</script>
             </body>
             </html>
 

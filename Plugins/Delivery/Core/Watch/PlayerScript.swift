@@ -11,6 +11,7 @@ enum PlayerScript {
           const embedded = window.self !== window.top;
           const messages = \#(PlayerMessage.script);
           let phase = stage.dataset.phase, waited = false, attached = false, failures = 0, timer = 0, resumeAt = 0;
+          let wasLive = false;
 
           // What is said aloud by a screen reader is said once.
           const put = (id, text) => { if (at(id).textContent !== text) at(id).textContent = text; };
@@ -45,7 +46,11 @@ enum PlayerScript {
             // What stands for the video, rather than its first picture, which often is black.
             if (stage.dataset.storyboard) video.poster = stage.dataset.source.replace(/[^/]*$/, "thumbnail.jpg");
             video.src = stage.dataset.source;
-            if (waited || resumeAt > 0 || wants("autoplay") || (!embedded && !options.has("autoplay"))) play();
+            // Who watched live and comes to its end is not shown all of it again unasked.
+            const isRepeat = wasLive && phase !== "live";
+            wasLive = phase === "live";
+            if (isRepeat) at("start").hidden = false;
+            else if (waited || resumeAt > 0 || wants("autoplay") || (!embedded && !options.has("autoplay"))) play();
             else at("start").hidden = false;
           }
 
@@ -91,7 +96,7 @@ enum PlayerScript {
           video.addEventListener("error", () => {
             if (!attached) return;
             attached = false;
-            resumeAt = video.currentTime || resumeAt;
+            resumeAt = wasLive ? 0 : video.currentTime || resumeAt;
             failures += 1;
             if (failures > 4) return say("stopped", { again: true });
             say("preparing", { text: "Getting the video again …", waits: true });
@@ -100,7 +105,7 @@ enum PlayerScript {
           video.addEventListener("loadedmetadata", () => {
             // A video that still grows is opened at its beginning too, not at its newest moment.
             if (resumeAt > 0) video.currentTime = resumeAt;
-            else if (video.duration === Infinity && video.currentTime > 1) video.currentTime = 0;
+            else if (phase !== "live" && video.duration === Infinity && video.currentTime > 1) video.currentTime = 0;
           });
           video.addEventListener("playing", () => {
             failures = 0;
@@ -111,6 +116,12 @@ enum PlayerScript {
           for (const name of ["pause", "ended"]) {
             video.addEventListener(name, () => stage.classList.remove("playing"));
           }
+          video.addEventListener("ended", () => {
+            if (!wasLive || video.loop) return;
+            attached = false;
+            resumeAt = 0;
+            later(1.5);
+          });
           at("start").addEventListener("click", () => { play(); video.focus(); });
           // The button lets clicks through to the picture, on which some browsers start by themselves.
           video.addEventListener("click", () => setTimeout(() => {
@@ -132,7 +143,7 @@ enum PlayerScript {
           video.muted = wants("muted");
           video.loop = wants("loop");
           followCaptions(JSON.parse(stage.dataset.captions));
-          if (phase === "ready" || phase === "growing") attach();
+          if (phase === "ready" || phase === "growing" || phase === "live") attach();
           else waited = phase !== "failed";
           if (phase !== "failed") later(pause());
         })();

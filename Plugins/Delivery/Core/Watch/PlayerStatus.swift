@@ -8,6 +8,10 @@ package struct PlayerStatus: Sendable, Hashable {
         case empty
         /// The file is on its way.
         case uploading
+        /// A live stream that does not play yet.
+        case waiting
+        /// It plays, live.
+        case live
         /// It is being encoded and nothing plays yet.
         case preparing
         /// It plays, and grows.
@@ -38,7 +42,7 @@ package struct PlayerStatus: Sendable, Hashable {
     package static let segmentsToStart = 3
 
     /// Whether the player can start.
-    package var isPlayable: Bool { phase == .growing || phase == .ready }
+    package var isPlayable: Bool { phase == .growing || phase == .ready || phase == .live }
 
     /// Whether it may still change.
     package var mayChange: Bool { phase != .ready && phase != .failed }
@@ -63,8 +67,10 @@ package struct PlayerStatus: Sendable, Hashable {
             }
     }
 
-    init(_ viewing: Viewing, _ index: MediaIndex) {
+    /// `isLive` tells whether a stream that is live plays.
+    init(_ viewing: Viewing, _ index: MediaIndex, isLive: Bool) {
         self.init(state: viewing.state, title: viewing.title, index: index)
+        if viewing.isLive { phase = isLive ? .live : .waiting }
         hasStoryboard = index.hasStoryboard && viewing.offersPictures
     }
 
