@@ -18,10 +18,15 @@ extension Answer {
         guard Self.compressible.contains(type) else { return }
         fields.append(HTTPField(name: .vary, value: "accept-encoding"))
         guard bytes.count >= Self.leastBytes, let accepted = head.fields[.acceptEncoding],
-            Gzip.isAccepted(by: accepted), let compressed = Gzip.compressed(bytes), compressed.count < bytes.count
+            Gzip.isAccepted(by: accepted), let compressed = Answer.compressed(bytes, tag: fields[.eTag]),
+            compressed.count < bytes.count
         else { return }
         body = .bytes(compressed)
         fields[.contentEncoding] = "gzip"
         if let tag = fields[.eTag], tag.hasSuffix("\"") { fields[.eTag] = tag.dropLast() + "-gzip\"" }
+    }
+
+    private static func compressed(_ bytes: [UInt8], tag: String?) -> [UInt8]? {
+        tag.map { CompressedBodies.shared.compressed(bytes, tag: $0) } ?? Gzip.compressed(bytes)
     }
 }
