@@ -46,6 +46,8 @@ class Server:
         self.program = program
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("STREAM_")} | {
             "STREAM_HTTP_PORT": "0",
+            "STREAM_RTMP_PORT": "0",
+            "STREAM_SRT_PORT": "0",
             "STREAM_DATA": str(self.data),
             "STREAM_ADMIN_KEY": KEY,
             "STREAM_PLUGINS_MANIFESTS": manifests,

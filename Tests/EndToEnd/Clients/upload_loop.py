@@ -121,6 +121,8 @@ class Server:
         self.relay = relay
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("STREAM_")} | {
             "STREAM_HTTP_PORT": "0",
+            "STREAM_RTMP_PORT": "0",
+            "STREAM_SRT_PORT": "0",
             "STREAM_PUBLIC_URL": f"http://127.0.0.1:{relay.port}",
             "STREAM_DATA": str(self.data),
             "STREAM_ADMIN_KEY": KEY,

@@ -42,6 +42,21 @@ final class RawSocket: Sendable {
         }
     }
 
+    /// Ends its own side.
+    func shutdown() { _ = Glibc.shutdown(descriptor, Int32(SHUT_RDWR)) }
+
+    /// So many bytes, or those until the server closes.
+    func bytes(_ count: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count < count {
+            let got = recv(descriptor, &buffer, min(buffer.count, count - bytes.count), 0)
+            guard got > 0 else { break }
+            bytes += buffer[..<got]
+        }
+        return bytes
+    }
+
     /// Everything until the server closes; nil when it resets the connection or does not close it.
     func rest() -> String? {
         var bytes: [UInt8] = []

@@ -21,4 +21,15 @@ extension StreamServer {
     func mediaProcess() async throws -> pid_t {
         try await until("a media process", within: .seconds(60)) { mediaProcesses.first }
     }
+
+    /// The memory that the server's process has in use, KiB.
+    func residentKilobytes() throws -> Int {
+        let status = try File.text("/proc/\(process.identifier)/status")
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
+        guard let kilobytes = Int(line.filter(\.isNumber)) else { throw Failure("no VmRSS: \(status)") }
+        return kilobytes
+    }
+
+    /// How many descriptors it has open.
+    func openFiles() -> Int { File.names("/proc/\(process.identifier)/fd").count }
 }

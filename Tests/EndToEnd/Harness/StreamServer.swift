@@ -76,6 +76,8 @@ final class StreamServer: Sendable {
         }
         let defaults = [
             "STREAM_HTTP_PORT": "0",
+            "STREAM_RTMP_PORT": "0",
+            "STREAM_SRT_PORT": "0",
             "STREAM_DATA": data.at("data"),
             "STREAM_ADMIN_KEY": adminKey,
             "STREAM_PLUGINS_MANIFESTS": Build.manifests,
