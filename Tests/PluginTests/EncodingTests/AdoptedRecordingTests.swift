@@ -5,7 +5,7 @@ import PluginSDK
 import Testing
 
 @Suite("The operation adoptRecording")
-struct RecordingTests {
+struct AdoptedRecordingTests {
     private func adopt(_ fixture: EncodingFixture, _ parameters: JSONObject) async throws {
         var parameters = parameters
         parameters["streamId"] = .string(EncodingFixture.streamID)

@@ -2,7 +2,7 @@ import LivePlaylists
 import Testing
 
 @Suite("What a live stream's players start with")
-struct LiveManifestTests {
+struct LiveDashTests {
     @Test func theMultivariantPlaylistListsWhatPlays() throws {
         var small = SampleBroadcast.picture
         (small.name, small.width, small.height, small.frameRate) = ("360p", 640, 360, 29.97)
