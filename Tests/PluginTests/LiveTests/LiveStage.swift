@@ -46,7 +46,7 @@ final class LiveStage: Sendable {
             Call(operation: "stopLive", account: "acme", parameters: ["streamId": "str_1"]))
     }
 
-    func publish(_ key: String, ended: Mutex<[LiveIngestError.Code]>? = nil) async throws -> any LivePublisher {
+    func publish(_ key: String) async throws -> any LivePublisher {
         try await sessions.publish(key: key, kind: .flv, peer: "192.0.2.1") { _ in }
     }
 

@@ -120,6 +120,6 @@ extension SourceTrack {
             extradata: configuration, bitrate: 0, width: 0, height: 0, pixelAspect: AVRational(num: 1, den: 1),
             orientation: .upright, frameRate: AVRational(num: 0, den: 1), sampleRate: 0, channels: 0, sampleBits: 0,
             blockBytes: 0, color: .unknown, peakLight: nil, startSeconds: nil, language: nil, title: nil,
-            isDefault: true, isForced: false)
+            isDefault: true, isForced: false, describesSound: false)
     }
 }
