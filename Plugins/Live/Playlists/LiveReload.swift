@@ -42,7 +42,7 @@ extension LivePresentation {
         if let open = track.open, number == open.number, part < open.parts.count { return true }
         guard number <= last else { return false }
         // A part that its segment does not have is the first of the next.
-        guard let count = track.partCount(of: number), part >= count else { return true }
+        guard let count = track.partCount(of: number), count > 0, part >= count else { return true }
         return number < last || track.open != nil
     }
 

@@ -18,6 +18,12 @@ final class SegmentTimes: Sendable {
         var starts: [Double] = []
         var isComplete = false
         var askedAt: Int64 = 0
+
+        /// The place of the segment whose file has a number: what was live need not begin with 0.
+        func place(of number: Int) -> Int? {
+            let place = number - (segments.first?.number ?? 0)
+            return segments.indices.contains(place) ? place : nil
+        }
     }
 
     private struct Name: Hashable {
@@ -38,7 +44,7 @@ final class SegmentTimes: Sendable {
         let now = host.clock.now
         var track = tracks.withLock { $0[name] } ?? Track(askedAt: .min)
         // One that grows may be whole by now, but is not asked about more often than once a second.
-        if !track.isComplete, now - 1000 >= track.askedAt || !track.segments.indices.contains(number) {
+        if !track.isComplete, now - 1000 >= track.askedAt || track.place(of: number) == nil {
             guard let index = try? await viewing.index(rendition: rendition),
                 let found = index.renditions.first(where: { $0.name == rendition })
             else { return nil }
@@ -52,10 +58,10 @@ final class SegmentTimes: Sendable {
             track.askedAt = now
             tracks.withLock { [track] in $0[name] = track }
         }
-        guard track.segments.indices.contains(number) else { return nil }
-        let segment = track.segments[number]
+        guard let place = track.place(of: number) else { return nil }
+        let segment = track.segments[place]
         let total = track.isComplete ? track.segments.reduce(0) { $0 + $1.durationSeconds } : nil
         return Place(
-            start: track.starts[number], seconds: segment.durationSeconds, bytes: segment.sizeBytes, total: total)
+            start: track.starts[place], seconds: segment.durationSeconds, bytes: segment.sizeBytes, total: total)
     }
 }

@@ -44,7 +44,8 @@ package struct Served: Sendable {
             data["rendition"] = .string(rendition)
             data["number"] = .integer(Int64(number))
             data["sound"] = .bool(MediaFile.isSound(rendition))
-            if let place = await times.place(number, of: rendition, viewing) {
+            // Of what is live, nobody keeps the times of what went by.
+            if !viewing.isLive, let place = await times.place(number, of: rendition, viewing) {
                 data["startSeconds"] = .number(place.start)
                 data["seconds"] = .number(place.seconds)
                 data["sizeBytes"] = .integer(place.bytes)
