@@ -43,14 +43,27 @@ let package = Package(
             ],
             swiftSettings: instrumented),
         .target(name: "LiveRTMP", path: "Plugins/Live/RTMP", swiftSettings: instrumented),
-        // What of the pipeline needs no FFmpeg: captions in coded pictures, the bodies of FLV.
+        // What of the pipeline needs no FFmpeg: captions in coded pictures, feeds of live sources.
         .target(
-            name: "Media", path: "Sources/Media",
+            name: "Media", dependencies: ["JSON"], path: "Sources/Media",
             sources: [
                 "Captions/CaptionData.swift", "Captions/CaptionOrder.swift", "Captions/CaptionPair.swift",
                 "Captions/CaptionSearch.swift", "Captions/Line21.swift", "Captions/Line21Channel.swift",
                 "Captions/Line21Letters.swift", "Captions/Line21Screen.swift",
-                "Captions/SupplementalInformation.swift", "Live/FLV", "Texts/CueSheet.swift", "Texts/StyledText.swift",
+                "Captions/SupplementalInformation.swift", "Texts/CueSheet.swift", "Texts/StyledText.swift",
+                "Copy/BitReader.swift", "Copy/DecoderRecord.swift", "Copy/DecoderRecord+Making.swift",
+                "Copy/H264Parameters.swift", "Copy/HEVCParameters.swift", "Copy/VideoUsability.swift",
+                "Live/FLV", "Live/Feed/AV1Header.swift", "Live/Feed/AudioConfiguration.swift",
+                "Live/Feed/CodedBytes.swift",
+                "Live/Feed/FeedReader.swift", "Live/Feed/FeedRecord.swift", "Live/Feed/LiveAnnouncement.swift",
+                "Live/Feed/LiveFormat.swift", "Live/Feed/MetadataReader.swift", "Live/Feed/VPXHeader.swift",
+                "Live/Feed/VideoParameters.swift", "Live/Transport/OpusUnits.swift",
+                "Live/Transport/PictureUnits.swift",
+                "Live/Transport/SoundFrames.swift", "Live/Transport/StartCodes.swift",
+                "Live/Transport/TransportAssembly.swift", "Live/Transport/TransportDemuxer.swift",
+                "Live/Transport/TransportSection.swift", "Live/Transport/TransportStream.swift",
+                "Live/Transport/TransportUnit.swift", "MediaFailure.swift", "Source/ColorDescription.swift",
+                "Specification/Bounds.swift",
             ],
             swiftSettings: instrumented),
     ])

@@ -1,13 +1,16 @@
 import Synchronization
 
 /// What the threads of one run share: the first failure, and how to wake everybody after it.
-final class RunState: Sendable {
+package final class RunState: Sendable {
     private struct State {
         var failure: MediaFailure?
         var wakers: [@Sendable () -> Void] = []
     }
 
     private let state = Mutex(State())
+
+    /// Of a run that begins.
+    package init() {}
 
     /// The failure that ended the run, or nil.
     var failure: MediaFailure? { state.withLock { $0.failure } }

@@ -1,5 +1,5 @@
 /// Owns the bytes of a coded picture or block.
-final class CodedBytes: @unchecked Sendable {
+package final class CodedBytes: @unchecked Sendable {
     // why: they are written once, before it is shared.
 
     private let start: UnsafeMutableRawPointer

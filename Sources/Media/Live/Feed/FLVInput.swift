@@ -1,5 +1,5 @@
 /// Makes inputs of the records of an RTMP publisher. Used by one thread.
-struct FLVInput {
+package struct FLVInput {
     private static let picture = 0
     private static let sound = 1
     /// The most bytes of one sample: longer ones are no pictures of a live stream.
@@ -8,8 +8,11 @@ struct FLVInput {
     private var parameters: [Int: LiveFormat] = [:]
     private var record: DecoderRecord?
 
+    /// Makes one at the start of a feed.
+    package init() {}
+
     /// The inputs that a record makes, in order; `arrived` is when it came, milliseconds since 1970.
-    mutating func inputs(of record: FeedRecord, arrived: Int64) -> [LiveInput] {
+    package mutating func inputs(of record: FeedRecord, arrived: Int64) -> [LiveInput] {
         do throws(FLVProblem) {
             switch record.kind {
             case .video:

@@ -1,5 +1,5 @@
 /// What the reading side of a live run tells the making side.
-enum LiveInput: Sendable {
+package enum LiveInput: Sendable {
     /// A track begins, or goes on with other parameters.
     case format(track: Int, LiveFormat)
     /// The next sample of a track that began, in decoding order.

@@ -1,5 +1,5 @@
 /// A coded picture or block of sound, as it came.
-struct LiveSample: Sendable {
+package struct LiveSample: Sendable {
     /// When it is decoded and shown, on the publisher's clock, 90,000 ticks a second.
     var decodeTime: Int64
     var presentationTime: Int64

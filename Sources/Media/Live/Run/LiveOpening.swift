@@ -12,6 +12,8 @@ struct LiveOpening {
     private static let patience: Int64 = 1000
     /// The same where the source said that it is there.
     private static let announcedPatience: Int64 = 3000
+    /// The same of a picture: keyframes may be far apart.
+    private static let keyframePatience: Int64 = 12_000
     /// Bytes that may wait.
     private static let most = 32 << 20
 
@@ -27,6 +29,7 @@ struct LiveOpening {
         if formats.updateValue(format, forKey: track) == nil { order.append(track) }
         // What came before with another format is of no use any more.
         waiting.removeAll { $0.track == track }
+        bytes = waiting.reduce(0) { $0 + $1.sample.bytes.count }
     }
 
     /// Takes note of what the source says.
@@ -59,10 +62,9 @@ struct LiveOpening {
         if hasPicture, announcement.hasAudio == false { return true }
         if hasAllSounds, announcement.hasVideo == false { return true }
         guard hasPicture || hasSound else { return false }
-        let isAnnounced = hasPicture ? announcement.hasAudio == true : announcement.hasVideo == true
-        // Keyframes may be far apart; without one there is no picture.
-        let awaitsKeyframe = !hasPicture && !videos.isEmpty
-        return waited >= (isAnnounced || awaitsKeyframe ? Self.announcedPatience : Self.patience)
+        if hasPicture { return waited >= (announcement.hasAudio == true ? Self.announcedPatience : Self.patience) }
+        let awaitsKeyframe = !videos.isEmpty || announcement.hasVideo == true
+        return waited >= (awaitsKeyframe ? Self.keyframePatience : Self.patience)
     }
 
     private func has(_ track: Int) -> Bool { waiting.contains { $0.track == track } }

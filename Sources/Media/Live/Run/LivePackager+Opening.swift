@@ -35,8 +35,9 @@ extension LivePackager {
         if let lane = picture?.lane, !rungs.isEmpty {
             pictures = try LivePictures(LivePictures.track(lane.format, lane.parameters), rungs: rungs, catalog, state)
         }
-        for placed in opening.waiting
-        where opening.formats[placed.track]?.isVideo == true || placed.present + shift >= zero {
+        for placed in opening.waiting {
+            let isVideo = opening.formats[placed.track]?.isVideo == true
+            guard isVideo ? placed.decode + shift >= start : placed.present + shift >= zero else { continue }
             try dispatch(placed.track, placed.sample, decode: placed.decode, present: placed.present, now)
         }
     }
@@ -45,8 +46,8 @@ extension LivePackager {
 
     private func leadingPicture(of opening: LiveOpening) -> Leading? {
         for index in opening.videos {
-            guard let first = opening.waiting.first(where: { $0.track == index }), let format = opening.formats[index]
-            else { continue }
+            let first = opening.waiting.first { $0.track == index && $0.sample.isKeyframe }
+            guard let first, let format = opening.formats[index] else { continue }
             if let parameters = VideoParameters(format, keyframe: first.sample.bytes) {
                 return (first, format, parameters)
             }

@@ -1,7 +1,7 @@
 import JSON
 
 /// Makes parts and segments of the inputs of a live run. Used by one thread; time is what it is told.
-final class LivePackager {
+package final class LivePackager {
     /// A track from which nothing came for so long, milliseconds, keeps the others waiting no longer.
     static let patience: Int64 = 2000
 
@@ -41,7 +41,7 @@ final class LivePackager {
     private var lastReport: Int64 = 0
 
     /// A run of its own; `state` is told of failures of the threads that it starts.
-    init(_ specification: LiveSpecification, catalog: CodecCatalog, outbox: any Outbox, state: RunState) {
+    package init(_ specification: LiveSpecification, catalog: CodecCatalog, outbox: any Outbox, state: RunState) {
         self.specification = specification
         self.catalog = catalog
         self.outbox = outbox
@@ -59,7 +59,7 @@ final class LivePackager {
     }
 
     /// Takes the next input; `now` is the time, milliseconds since 1970.
-    func take(_ input: LiveInput, now: Int64) throws(MediaFailure) {
+    package func take(_ input: LiveInput, now: Int64) throws(MediaFailure) {
         switch input {
         case .format(let track, let format): try take(track, format)
         case .sample(let track, let sample): try take(track, sample, now)
@@ -74,7 +74,7 @@ final class LivePackager {
     }
 
     /// The source ended: what is left becomes the last segments.
-    func finish(now: Int64) throws(MediaFailure) {
+    package func finish(now: Int64) throws(MediaFailure) {
         if let opening, !opening.waiting.isEmpty { try open(opening, now) }
         if let lane = picture?.lane {
             try lane.track.cut(at: lane.track.cutter.last.map { $0.start + lane.expected } ?? lane.track.cutter.floor)

@@ -30,14 +30,20 @@ package struct TransportDemuxer: Sendable {
         var events: [Event] = []
         var place = 0
         while rest.count - place >= Self.packet {
-            guard rest[place] == 0x47,
-                isInStep || rest.count - place == Self.packet || rest[place + Self.packet] == 0x47
-            else {
+            guard rest[place] == 0x47 else {
                 isInStep = false
                 place += 1
                 continue
             }
-            isInStep = true
+            if !isInStep {
+                // It is the start of a packet only where another one follows.
+                guard rest.count - place > Self.packet else { break }
+                guard rest[place + Self.packet] == 0x47 else {
+                    place += 1
+                    continue
+                }
+                isInStep = true
+            }
             events += packet(rest[place..<(place + Self.packet)])
             place += Self.packet
         }
@@ -47,7 +53,9 @@ package struct TransportDemuxer: Sendable {
 
     /// The stream ended: what its last packets hold.
     package mutating func finish() -> [Event] {
-        var events: [Event] = []
+        let isPacket = rest.count >= Self.packet && rest[0] == 0x47
+        var events = isPacket ? packet(rest[..<Self.packet]) : []
+        rest = []
         for stream in streams {
             if let unit = units[stream.pid]?.finish() { events.append(.unit(unit)) }
         }
