@@ -24,6 +24,7 @@ package struct StreamHealth: Sendable {
     private var received = Moments()
     private var pictures = Moments()
     private var steps: [Int64] = []
+    private var usual: Int64 = 0
     private var lastPicture: (ticks: Int64, now: Int64)?
     private var lastKeyframe: Int64?
     private var keyframeInterval: Int64?
@@ -78,6 +79,7 @@ package struct StreamHealth: Sendable {
     /// The source's clock jumped.
     package mutating func jump(now: Int64) {
         jumped = now
+        usual = 0
         lateness = Lateness()
         lastPicture = nil
     }
@@ -110,9 +112,10 @@ package struct StreamHealth: Sendable {
         return report
     }
 
-    private func missingPictures(in step: Int64) -> Int {
+    private mutating func missingPictures(in step: Int64) -> Int {
         guard steps.count >= 30 else { return 0 }
-        let usual = median
+        // It changes slowly, and is not worth a look at each picture.
+        if usual == 0 || steps.count % 25 == 0 { usual = median }
         guard usual > 0, step > usual * 17 / 10, isRegular(usual) else { return 0 }
         return min(1000, Int((step + usual / 2) / usual) - 1)
     }
