@@ -7,6 +7,7 @@ final class PlayedIngest: LiveIngest {
         var publishers: [PlayedPublisher] = []
         var onEnd: [@Sendable (LiveIngestError) -> Void] = []
         var peers: [String] = []
+        var isOver = false
     }
 
     private let state = Mutex(State())
@@ -33,6 +34,15 @@ final class PlayedIngest: LiveIngest {
         }
         return publisher
     }
+
+    /// As for a source that is pulled: nobody is let in any more after ``end()``.
+    func pull(onEnd: @escaping @Sendable (LiveIngestError) -> Void) throws(LiveIngestError) -> PlayedPublisher {
+        if state.withLock({ $0.isOver }) { throw LiveIngestError(.ended, "The live stream is over.") }
+        return open(peer: "cam.test", onEnd: onEnd)
+    }
+
+    /// The stream is over.
+    func end() { state.withLock { $0.isOver = true } }
 
     /// Sends the publishers away.
     func dismiss(_ error: LiveIngestError) {

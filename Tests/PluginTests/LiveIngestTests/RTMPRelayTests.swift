@@ -130,8 +130,8 @@ import Testing
         let reports = Mutex<[String?]>([])
         let pull = try #require(RTMPPull("rtmp://cam.test/app/cam1", net: net, sleep: gate.wait))
         let run = Task {
-            await pull.run(report: { report in reports.withLock { $0.append(report) } }) { onEnd in
-                ingest.open(peer: "cam.test", onEnd: onEnd)
+            await pull.run(report: { report in reports.withLock { $0.append(report) } }) {
+                onEnd throws(LiveIngestError) in try ingest.pull(onEnd: onEnd)
             }
         }
         let peer = try #require(await connections.next())
@@ -156,10 +156,16 @@ import Testing
         let second = try #require(await connections.next())
         second.write(server.bytes)
         while ingest.publishers.count < 2 { await Task.yield() }
-        // The session ends it, and that is the end.
-        ingest.dismiss(LiveIngestError(.ended, "The stream was stopped."))
-        await run.value
+        // The session sends it away, as it does with one that is silent: it comes again.
+        ingest.dismiss(LiveIngestError(.ended, "Nothing came for 20 seconds."))
+        let third = try #require(await connections.next())
         #expect(second.isClosed && ingest.publishers.last?.ends == 1)
+        #expect(reports.withLock { $0.last } == "Nothing came for 20 seconds.")
+        // The stream is over, and that is the end.
+        ingest.end()
+        third.write(server.bytes)
+        await run.value
+        #expect(third.isClosed && ingest.publishers.count == 2)
         #expect(RTMPPull("http://cam.test/app/cam1", net: net) == nil)
     }
 }

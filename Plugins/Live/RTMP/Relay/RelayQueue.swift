@@ -16,6 +16,9 @@ package struct RelayQueue: Sendable {
     /// Messages that were left out since it was made, but for those before a beginning.
     package private(set) var dropped = 0
 
+    /// Whether nothing waits.
+    package var isEmpty: Bool { first == waiting.count }
+
     /// An empty one.
     package init(mostBytes: Int = 8 << 20) { self.mostBytes = mostBytes }
 

@@ -23,42 +23,41 @@ package struct RTMPPull: Sendable {
         self.sleep = sleep
     }
 
-    /// Plays until the task is cancelled or the session ends the publisher. `report` is called with a sentence when it breaks
-    /// off, and with nil when it plays.
+    /// Plays until the task is cancelled, or `open` says that the stream is over. `report` is called with a sentence when it breaks
+    /// off, also where the session sent the source away, and with nil when it plays.
     package func run(report: @escaping @Sendable (String?) -> Void, open: @escaping Open) async {
         var failures = 0
         while !Task.isCancelled {
             let dismissal = Dismissal()
-            let attempt = Task { await play(dismissal, report: report, open: open) }
+            let intake = PullIntake(dismissal: dismissal, report: report, open: open)
+            let attempt = Task { await play(into: intake) }
             dismissal.attach { attempt.cancel() }
-            let (hasPlayed, problem) = await withTaskCancellationHandler {
+            let problem = await withTaskCancellationHandler {
                 await attempt.value
             } onCancel: {
                 attempt.cancel()
             }
-            guard dismissal.error == nil, !Task.isCancelled else { return }
-            report(problem)
-            failures = hasPlayed ? 0 : failures + 1
+            let end = await intake.finish()
+            guard end != .over, !Task.isCancelled else { return }
+            report(dismissal.error?.message ?? problem)
+            failures = end == .played ? 0 : failures + 1
             do { try await sleep(.seconds(min(30, 1 << min(failures, 5)))) } catch { return }
         }
     }
 
-    private func play(
-        _ dismissal: Dismissal, report: @escaping @Sendable (String?) -> Void, open: @escaping Open
-    ) async -> (hasPlayed: Bool, problem: String) {
+    private func play(into intake: PullIntake) async -> String {
         let connection: NetConnection
         do {
             connection = try await net.connect(
                 to: address.host, port: address.port, isSecure: address.isSecure, timeoutMilliseconds: 10_000)
         } catch {
-            return (false, (error as? PluginError)?.message ?? "The source cannot be reached.")
+            return (error as? PluginError)?.message ?? "The source cannot be reached."
         }
-        let intake = PullIntake(dismissal: dismissal, report: report, open: open)
         let peer = RTMPPeer(.play, at: address.place, over: connection)
         let problem = await peer.read { action in
             if case .media(let media) = action { await intake.take(media) }
         }
         connection.close()
-        return (await intake.finish(), problem)
+        return problem
     }
 }

@@ -138,7 +138,8 @@ final class RTMPTarget: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isDue = state.withLock { state in
-                    if Task.isCancelled { return true }
+                    // What came since nothing was there woke nobody.
+                    if Task.isCancelled || state.isReady && !state.queue.isEmpty { return true }
                     state.writer = continuation
                     return false
                 }
