@@ -56,7 +56,7 @@ extension EndToEnd {
             let publisher = try Process(["bash", "-c", script, stream.address], output: folder.at("log"))
             try await watched(server, stream, by: publisher)
             let other = folder.at("other.flv")
-            try await Command.run("bash", "-c", "ffmpeg -v error -t 1 \(Self.film.joined(separator: " ")) \(other)")
+            try await Command.run("bash", "-c", "ffmpeg -v error \(Self.film.joined(separator: " ")) -t 1 \(other)")
             // Its key is in use.
             #expect(try await Command.outcome(["curl", "-sS", "-T", other, stream.address]).status != 0)
             _ = try await server.client.call("stopLive", ["streamId": .string(stream.id)])
@@ -73,7 +73,7 @@ extension EndToEnd {
                 [
                     "gst-launch-1.0", "-q", "-e", "flvmux", "name=m", "streamable=true", "!", "rtmp2sink",
                     "location=\(stream.address)", "videotestsrc", "is-live=true", "!",
-                    "video/x-raw,width=320,height=180,framerate=25/1", "!", "x264enc", "tune=zerolatency",
+                    "video/x-raw,format=I420,width=320,height=180,framerate=25/1", "!", "x264enc", "tune=zerolatency",
                     "speed-preset=ultrafast", "key-int-max=25", "!", "h264parse", "!", "m.", "audiotestsrc",
                     "is-live=true", "!", "audioconvert", "!", "voaacenc", "!", "aacparse", "!", "m.",
                 ], output: folder.at("log"))
