@@ -2,6 +2,7 @@ import JSON
 import KernelTesting
 import LiveCore
 import PluginSDK
+import Synchronization
 import Testing
 
 @Suite struct LiveSessionTests {
