@@ -1,3 +1,4 @@
+import JSON
 import LiveCore
 import Testing
 
