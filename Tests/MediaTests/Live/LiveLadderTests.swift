@@ -27,6 +27,15 @@ import Testing
         }
     }
 
+    @Test func noTwoHaveTheSameName() throws {
+        let film = try LiveFilm.test(seconds: 2)
+        let live = try Live.run(
+            film.records(),
+            ["ladder": Self.ladder, "preset": "ultrafast", "names": ["video": ["144p"], "audio": ["audio"]]])
+        #expect(live.renditions == ["144p", "144p-2", "96p", "audio"])
+        #expect(live.violations() == [])
+    }
+
     @Test func whatCannotBeCopiedIsEncoded() throws {
         let film = try LiveFilm(
             Media.test(seconds: 4) + [

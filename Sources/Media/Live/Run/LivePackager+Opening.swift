@@ -70,7 +70,8 @@ extension LivePackager {
         picture = (first.track, PictureLane(track, format, parameters, shift: shift, now: now))
         var warnings: [String] = []
         let plans = try LiveLadder(specification: specification, catalog: catalog).plans(
-            format, parameters, frameRate: frameRate(parameters), bitrate: announcement.videoBitrate, copies: isCopied,
+            format, parameters, frameRate: frameRate(parameters), bitrate: announcement.videoBitrate,
+            copy: isCopied ? name : nil,
             &warnings)
         for warning in warnings { health.say(warning) }
         var rungs: [LiveRung] = []
