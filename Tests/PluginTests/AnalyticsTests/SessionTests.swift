@@ -21,7 +21,7 @@ struct SessionTests {
         try await stage.segment(1)
         #expect(try await views() == 1)
         let totals = try await stage.totals()
-        #expect(totals["watchedSeconds"] == 8)
+        #expect(totals["watchedSeconds"]?.double == 8)
         #expect(totals["bytesDelivered"] == 2000)
         #expect(totals["uniqueViewers"] == 1)
         #expect(stage.host.store.events.map(\.type) == ["stream.viewed"])
@@ -78,7 +78,7 @@ struct SessionTests {
         let totals = try await stage.totals()
         #expect(totals["views"] == 1)
         #expect(totals["uniqueViewers"] == 1)
-        #expect(totals["watchedSeconds"] == 10)
+        #expect(totals["watchedSeconds"]?.double == 10)
     }
 
     @Test("Beacons and CMCD of one name are one view")
@@ -86,6 +86,16 @@ struct SessionTests {
         try await stage.segment(0, sid: "s")
         try await stage.beacon("s", [BeaconEvent(.play)], address: "192.0.2.9")
         #expect(try await views() == 1)
+    }
+
+    @Test("Who names its requests leaves those without a name to others behind its address")
+    func named() async throws {
+        try await stage.beacon("a", [BeaconEvent(.play)])
+        try await stage.beacon("b", [BeaconEvent(.play)])
+        try await stage.segment(0, sid: "b")
+        for number in 0..<3 { try await stage.segment(number) }
+        try await stage.segment(1, sid: "b")
+        #expect(try await views() == 2)
     }
 
     @Test("Two players behind one address that send beacons are two views")
@@ -123,7 +133,7 @@ struct SessionTests {
         for number in [1, 2, 3] { try await stage.segment(number, rendition: "360p") }
         for number in 0..<10 { try await stage.segment(number, rendition: "audio") }
         let report = try await stage.report(["groupBy": "rendition"])
-        #expect(report["totals"]?["watchedSeconds"] == 16)
+        #expect(report["totals"]?["watchedSeconds"]?.double == 16)
         let groups = report["groups"]?.array ?? []
         let watched = Dictionary(
             uniqueKeysWithValues: groups.map { ($0["rendition"]?.string ?? "", $0["watchedSeconds"]?.double ?? -1) })
@@ -145,12 +155,13 @@ struct SessionTests {
         try await stage.beacon("c", [BeaconEvent(.error)])
         let totals = try await stage.totals()
         #expect(totals["views"] == 2)
-        #expect(totals["watchedSeconds"] == 95)
+        #expect(totals["watchedSeconds"]?.double == 95)
         #expect(totals["averageWatchedSeconds"] == 47.5)
         #expect(totals["completionRate"] == 0.5)
         #expect(totals["rebufferRatio"] == 0.05)
         #expect(totals["playbackErrors"] == 2)
-        #expect(totals["startupTimeMs"] == ["p50": 300, "p95": 390])
+        #expect(totals["startupTimeMs"]?["p50"]?.double == 300)
+        #expect(totals["startupTimeMs"]?["p95"]?.double == 390)
     }
 
     @Test("Without hashes of addresses, nothing that came of one is in the store")

@@ -19,7 +19,8 @@ package struct Ledger: Sendable {
     /// Those that are under way, by id.
     package private(set) var sessions: [String: Session] = [:]
     private var byName: [Name: String] = [:]
-    private var byMark: [Mark: String] = [:]
+    /// Those whose requests have no name, the one that was heard of last at the end.
+    private var byMark: [Mark: [String]] = [:]
     /// Those that are being closed: they count, but are found no more.
     private var closing: Set<String> = []
     /// How long one may be silent, milliseconds.
@@ -58,11 +59,14 @@ package struct Ledger: Sendable {
             return session
         }
         for mark in visit.marks {
-            guard let session = live(byMark[Mark(stream: visit.stream, mark: mark.session)], at: now) else { continue }
-            if visit.name == nil { return session }
-            // One that has another name is another's: who shares an address is not the same viewer. A player that names its
-            // requests fetched no segment without.
-            if session.name == nil, visit.source == .beacon || !session.isView { return session }
+            let ids = byMark[Mark(stream: visit.stream, mark: mark.session)] ?? []
+            let sessions = ids.reversed().lazy.compactMap { live($0, at: now) }
+            let session = sessions.first { session in
+                // One that has another name is another's: who shares an address is not the same viewer. A player that names
+                // its requests fetched no segment without.
+                visit.name == nil || session.name == nil && (visit.source == .beacon || !session.isView)
+            }
+            if let session { return session }
         }
         return nil
     }
@@ -75,14 +79,21 @@ package struct Ledger: Sendable {
     /// Keeps a session as it is now.
     package mutating func keep(_ session: Session) {
         let old = sessions.updateValue(session, forKey: session.id)
-        if let mark = old?.fingerprint, mark != session.fingerprint {
-            let mark = Mark(stream: session.stream, mark: mark)
-            if byMark[mark] == session.id { byMark[mark] = nil }
-        }
+        if let mark = old?.fingerprint, mark != session.fingerprint || session.saysName { remove(session, from: mark) }
         if let name = session.name { byName[Name(stream: session.stream, name: name)] = session.id }
-        guard let fingerprint = session.fingerprint else { return }
+        guard let fingerprint = session.fingerprint, !session.saysName else { return }
         let mark = Mark(stream: session.stream, mark: fingerprint)
-        if !session.saysName { byMark[mark] = session.id } else if byMark[mark] == session.id { byMark[mark] = nil }
+        guard byMark[mark]?.last != session.id else { return }
+        byMark[mark] = (byMark[mark] ?? []).filter { $0 != session.id }.suffix(Self.mostOfMark - 1) + [session.id]
+    }
+
+    /// Sessions of one address and agent that are told apart.
+    private static let mostOfMark = 50
+
+    private mutating func remove(_ session: Session, from fingerprint: UInt64) {
+        let mark = Mark(stream: session.stream, mark: fingerprint)
+        byMark[mark]?.removeAll { $0 == session.id }
+        if byMark[mark]?.isEmpty == true { byMark[mark] = nil }
     }
 
     /// Takes out of the lookup those that were silent for too long, and the most silent where there are too many: they are to
@@ -110,9 +121,6 @@ package struct Ledger: Sendable {
             let name = Name(stream: session.stream, name: name)
             if byName[name] == id { byName[name] = nil }
         }
-        if let mark = session.fingerprint {
-            let mark = Mark(stream: session.stream, mark: mark)
-            if byMark[mark] == id { byMark[mark] = nil }
-        }
+        if let mark = session.fingerprint { remove(session, from: mark) }
     }
 }

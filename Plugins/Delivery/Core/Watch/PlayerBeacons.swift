@@ -9,7 +9,7 @@ enum PlayerBeacons {
           const stage = document.getElementById("stage"), video = document.getElementById("video");
           const sessionId = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
             byte.toString(16).padStart(2, "0")).join("");
-          let events = [], asked = 0, began = false, playing = 0, stalled = 0, watched = 0, seeking = false;
+          let events = [], asked = video.paused ? 0 : performance.now(), began = false, playing = 0, stalled = 0, watched = 0, seeking = false;
           const now = () => performance.now();
           const round = (number) => Math.round(number * 1000) / 1000;
 
@@ -48,7 +48,7 @@ enum PlayerBeacons {
               note("stall", { stallMs: Math.round(now() - stalled) });
               stalled = 0;
             } else if (!began) {
-              tell("play", { startupMs: Math.round(asked ? now() - asked : 0) });
+              tell("play", { startupMs: Math.round(now() - asked) });
             } else if (!seeking) tell("play");
             began = true;
           });
