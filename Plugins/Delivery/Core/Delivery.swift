@@ -22,7 +22,7 @@ public struct Delivery: Plugin {
         captions = AddedCaptions(host: host)
         let served = Served(host: host)
         text = TextRoutes(host: host, admissions: admissions, captions: captions, served: served)
-        live = LiveRoutes(host: host, admissions: admissions, served: served)
+        live = LiveRoutes(host: host, admissions: admissions, captions: captions, served: served)
         play = PlayRoutes(host: host, admissions: admissions, text: text, live: live, served: served)
         watch = WatchRoutes(host: host, admissions: admissions, captions: captions, live: live, served: served)
         download = DownloadRoutes(host: host, admissions: admissions, served: served)

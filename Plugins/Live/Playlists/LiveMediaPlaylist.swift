@@ -2,6 +2,8 @@
 package struct LiveMediaPlaylist: Sendable {
     private let presentation: LivePresentation
     private let track: LiveTrack
+    /// Whether it is a text's, cut like the track.
+    private let isText: Bool
     private var settings: LiveSettings { presentation.settings }
 
     /// The playlist of a rendition; nil until it plays.
@@ -9,13 +11,23 @@ package struct LiveMediaPlaylist: Sendable {
         guard let track = presentation.track(rendition), presentation.plays(track) else { return nil }
         self.presentation = presentation
         self.track = track
+        isText = false
+    }
+
+    /// The playlist of any text that is shown with the stream: its segments, `N.vtt`, are cut like the picture's, or the first
+    /// sound's where there is none; nil until those play.
+    package init?(textOf presentation: LivePresentation) {
+        guard let track = presentation.reference else { return nil }
+        self.presentation = presentation
+        self.track = track
+        isText = true
     }
 
     /// The playlist. With `skip`, what a player knows already is left out where the rules let it be.
     package func text(skip: DeliveryDirectives.Skip? = nil) -> String {
         let skipped = skip == nil ? 0 : skippable
         // EXT-X-MAP needs version 6, decimals in EXTINF 3, EXT-X-SKIP 9 or, with date ranges, 10 (section 8).
-        let whole = track.description.kind == .text ? 3 : 6
+        let whole = isText ? 3 : 6
         var text = head(version: skipped == 0 ? whole : skip == .dateRanges ? 10 : 9)
         if skipped > 0 {
             text += "#EXT-X-SKIP:SKIPPED-SEGMENTS=\(skipped)"
@@ -27,7 +39,7 @@ package struct LiveMediaPlaylist: Sendable {
         for place in skipped..<track.segments.count {
             add(track.segments[place], after: &initName, withParts: place >= withParts, to: &text)
         }
-        if settings.isLowLatency, let open = track.open { add(open, after: &initName, to: &text) }
+        if settings.isLowLatency, !isText, let open = track.open { add(open, after: &initName, to: &text) }
         if presentation.isEnded {
             text += "#EXT-X-ENDLIST\n"
         } else {
@@ -43,11 +55,11 @@ package struct LiveMediaPlaylist: Sendable {
             text += "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES"
             text += ",PART-HOLD-BACK=\(LiveNumber.seconds(settings.partHoldBack))"
             text += ",CAN-SKIP-UNTIL=\(LiveNumber.seconds(settings.skipBoundary))\n"
-            text += "#EXT-X-PART-INF:PART-TARGET=\(LiveNumber.seconds(settings.partSeconds))\n"
+            if !isText { text += "#EXT-X-PART-INF:PART-TARGET=\(LiveNumber.seconds(settings.partSeconds))\n" }
         }
         text += "#EXT-X-MEDIA-SEQUENCE:\(track.mediaSequence)\n"
         text += "#EXT-X-DISCONTINUITY-SEQUENCE:\(track.discontinuitySequence)\n"
-        if !track.hasDependent { text += "#EXT-X-INDEPENDENT-SEGMENTS\n" }
+        if isText || !track.hasDependent { text += "#EXT-X-INDEPENDENT-SEGMENTS\n" }
         return text
     }
 
@@ -65,7 +77,7 @@ package struct LiveMediaPlaylist: Sendable {
     /// The first segment of which parts are listed: none that ends more than three target durations before the end
     /// (section 6.2.2).
     private var firstWithParts: Int {
-        guard settings.isLowLatency else { return track.segments.count }
+        guard settings.isLowLatency, !isText else { return track.segments.count }
         var distance = track.open?.durationSeconds ?? 0
         for place in track.segments.indices.reversed() {
             if distance > Double(settings.targetDuration * 3) { return place + 1 }
@@ -85,9 +97,10 @@ package struct LiveMediaPlaylist: Sendable {
             start: segment.startSeconds,
             after: &initName, to: &text)
         if withParts { for part in item.parts { add(part, to: &text) } }
-        if segment.isGap { text += "#EXT-X-GAP\n" }
+        // Of a text nothing is missing where the picture is.
+        if segment.isGap, !isText { text += "#EXT-X-GAP\n" }
         text += "#EXTINF:\(LiveNumber.seconds(segment.durationSeconds)),\n"
-        text += track.description.kind == .text ? "\(segment.number).vtt\n" : "\(segment.fileName)\n"
+        text += isText ? "\(segment.number).vtt\n" : "\(segment.fileName)\n"
     }
 
     private func add(_ open: OpenSegment, after initName: inout String?, to text: inout String) {
@@ -103,7 +116,7 @@ package struct LiveMediaPlaylist: Sendable {
         to text: inout String
     ) {
         if discontinuity { text += "#EXT-X-DISCONTINUITY\n" }
-        if let name, name != initName, track.description.kind != .text {
+        if let name, name != initName, !isText {
             text += "#EXT-X-MAP:URI=\"\(name)\"\n"
             initName = name
         }
@@ -122,12 +135,12 @@ package struct LiveMediaPlaylist: Sendable {
 
     private func addHints(to text: inout String) {
         guard settings.isLowLatency else { return }
-        if let hint = presentation.hint(of: track) {
+        if !isText, let hint = presentation.hint(of: track) {
             text += "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"\(hint.number).\(hint.index).m4s\"\n"
         }
         // Section 4.4.5.4.
         for other in presentation.tracks
-        where other.description.name != track.description.name && presentation.plays(other) {
+        where (isText || other.description.name != track.description.name) && presentation.plays(other) {
             guard let newest = newest(of: other) else { continue }
             text += "#EXT-X-RENDITION-REPORT:URI=\"../\(other.description.name)/live.m3u8\",LAST-MSN=\(newest.number)"
             text += newest.part.map { ",LAST-PART=\($0)\n" } ?? "\n"

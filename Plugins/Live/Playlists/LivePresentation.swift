@@ -41,6 +41,12 @@ package struct LivePresentation: Sendable {
         isEnded || tracks.allSatisfy { $0.isEmpty || $0.segments.count >= 3 }
     }
 
+    /// What texts are cut like: the first picture that plays, else the first sound.
+    package var reference: LiveTrack? {
+        let playing = tracks.filter { plays($0) }
+        return playing.first { $0.description.kind == .video } ?? playing.first { $0.description.kind == .audio }
+    }
+
     /// Where a run of the source begins, seconds of the stream's timeline.
     func periodStart(_ run: Int) -> Double? { timeline.start(ofRun: run) }
 

@@ -29,6 +29,12 @@ extension LivePresentation {
         return waited >= settings.longestHold ? .unavailable : .wait
     }
 
+    /// Decides on a reload of a text's playlist: it has no parts, so that one of a segment is waited for as the whole is.
+    package func textReload(_ directives: DeliveryDirectives, waited: Int64 = 0) -> LiveReload {
+        guard let name = reference?.description.name else { return .absent }
+        return reload(DeliveryDirectives(number: directives.number), of: name, waited: waited)
+    }
+
     private func tooFarAhead(_ number: Int, _ part: Int, of track: LiveTrack, last: Int) -> String? {
         guard number > last else { return nil }
         let listed = track.open.map { $0.number == number ? $0.parts.count : 0 } ?? 0

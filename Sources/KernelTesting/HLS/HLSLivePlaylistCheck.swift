@@ -14,7 +14,8 @@ struct HLSLivePlaylistCheck {
         checkLines()
         checkSegments()
         checkDates()
-        guard terms.isLowLatency else { return }
+        let isText = playlist.segments.contains { $0.address?.hasSuffix(".vtt") == true }
+        guard terms.isLowLatency, !isText else { return }
         checkPromises()
         checkParts()
         checkHints()

@@ -40,7 +40,7 @@ public struct HLSLiveSession: Sendable {
             }
         }
         let tracks = renditions.values.sorted { $0.address < $1.address }
-        for track in tracks { violations += track.violations + track.atTheEnd(of: tracks.map(\.address)) }
+        for track in tracks { violations += track.violations + track.atTheEnd(of: tracks) }
         compare(tracks)
         reach(tracks)
         let files = exchanges.filter { !$0.address.hasSuffix(".m3u8") && !$0.address.hasSuffix(".mpd") }
@@ -78,9 +78,9 @@ public struct HLSLiveSession: Sendable {
         guard let first = tracks.first(where: { $0.last != nil }), let playlist = first.last else { return }
         for other in tracks {
             guard other.address != first.address, let theirs = other.last else { continue }
-            if theirs.targetDuration != playlist.targetDuration || theirs.control != playlist.control
-                || theirs.partTarget != playlist.partTarget
-            {
+            // Texts have no parts.
+            let sameParts = theirs.partTarget == playlist.partTarget || first.isText || other.isText
+            if theirs.targetDuration != playlist.targetDuration || theirs.control != playlist.control || !sameParts {
                 note(.samePromises, other.address, at: 0, "they are others than those of \(first.address)")
             }
             for (number, segment) in other.segments {

@@ -29,6 +29,9 @@ public struct HLSLiveTrack: Sendable {
     /// Whether its playlists state EXT-X-INDEPENDENT-SEGMENTS; nil where none came.
     var isIndependent: Bool? { last.map(\.isIndependent) }
 
+    /// Whether it is a text's.
+    var isText: Bool { last?.segments.contains { $0.address?.hasSuffix(".vtt") == true } ?? false }
+
     /// The folder of its files.
     var folder: String { HLSInspection.folder(of: address) }
 
@@ -155,13 +158,14 @@ public struct HLSLiveTrack: Sendable {
     }
 
     /// What can be told once the recording is over.
-    func atTheEnd(of renditions: [String]) -> [HLSLiveViolation] {
+    func atTheEnd(of renditions: [HLSLiveTrack]) -> [HLSLiveViolation] {
         guard let last else { return [] }
         var found: [HLSLiveViolation] = []
         if terms.hasEnded, !last.isEnded {
             found.append(HLSLiveViolation(.endListAtEnd, address, at: lastAt, "there is no EXT-X-ENDLIST"))
         }
-        let others = Set(renditions.filter { $0 != address }.map { "../\($0)" })
+        // Whose text it is, the other playlists need not know.
+        let others = Set(renditions.filter { $0.address != address && !$0.isText }.map { "../\($0.address)" })
         if terms.isLowLatency, let reported, reported != others {
             found.append(
                 HLSLiveViolation(

@@ -113,6 +113,51 @@ struct LiveRoutesTests {
         #expect(Answer(try await ready.get(.livePlaylist, rendition: "720p")).text == "live")
     }
 
+    @Test func textsThatWereAddedAreCutLikeWhatIsLive() async throws {
+        let fixture = try await fixture()
+        fixture.test.registry.offer("captionTracks") { _, _ in
+            [
+                "streams": .object([
+                    DeliveryFixture.streamID: [
+                        "tracks": [
+                            [
+                                "name": "text-1", "language": "de", "label": "Deutsch", "kind": "subtitles",
+                                "default": false, "blob": "streams/text-1.vtt",
+                            ]
+                        ], "hidden": [],
+                    ]
+                ])
+            ]
+        }
+        fixture.test.registry.offer("livePlaylist") { _, parameters in
+            switch parameters["kind"]?.string {
+            case "multivariant":
+                return ["status": 200, "body": "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n720p/live.m3u8\n"]
+            case "span": return ["status": parameters["number"] == 3 ? 200 : 404, "body": "6.0 2.0"]
+            default: return ["status": 200, "body": .string("\(parameters["kind"]?.string ?? "")")]
+            }
+        }
+        try await fixture.test.host.blobs.put(
+            BlobKey(account: "acme", key: "streams/text-1.vtt"),
+            bytes: Array("WEBVTT\n\n00:07.000 --> 00:09.000\nHallo\n\n00:20.000 --> 00:21.000\nSpäter\n".utf8))
+        #expect(
+            Answer(try await fixture.get(.multivariantPlaylist)).text == """
+                #EXTM3U
+                #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="text",NAME="Deutsch",LANGUAGE="de",DEFAULT=NO,AUTOSELECT=YES,\
+                URI="text-1/live.m3u8"
+                #EXT-X-STREAM-INF:BANDWIDTH=1,SUBTITLES="text"
+                720p/live.m3u8
+
+                """)
+        #expect(Answer(try await fixture.get(.livePlaylist, rendition: "text-1")).text == "text")
+        #expect(Answer(try await fixture.get(.livePlaylist, rendition: "720p")).text == "media")
+        let part = Answer(try await fixture.get(.mediaFile, rendition: "text-1", file: "3.vtt"))
+        #expect(part.text.contains("Hallo") && !part.text.contains("Später"))
+        await #expect(throws: PluginError.self) {
+            try await fixture.get(.mediaFile, rendition: "text-1", file: "4.vtt")
+        }
+    }
+
     @Test func manyWhoWaitForTheSameAskOnce() async throws {
         let desk = TestHost(publicURL: "")
         let asked = Mutex(0)

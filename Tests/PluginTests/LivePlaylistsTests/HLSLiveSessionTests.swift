@@ -11,6 +11,19 @@ struct HLSLiveSessionTests {
         #expect(recorded.violations() == [])
     }
 
+    @Test func aTextBesideThemBreaksNoRule() throws {
+        var recorded = try RecordedBroadcast()
+        for _ in 0..<8 {
+            try recorded.segments(1)
+            let text = LiveMediaPlaylist(textOf: recorded.broadcast.presentation)?.text() ?? ""
+            recorded.add("text-1/live.m3u8", "", 200, text)
+        }
+        try recorded.end()
+        let text = LiveMediaPlaylist(textOf: recorded.broadcast.presentation)?.text() ?? ""
+        recorded.add("text-1/live.m3u8", "", 200, text)
+        #expect(recorded.violations() == [])
+    }
+
     @Test func plainHLSBreaksNoRule() throws {
         var recorded = try RecordedBroadcast(LiveSettings(isLowLatency: false, targetDuration: 2, windowSeconds: 12))
         try recorded.segments(8)

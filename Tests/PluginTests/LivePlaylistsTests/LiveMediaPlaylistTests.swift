@@ -110,6 +110,31 @@ struct LiveMediaPlaylistTests {
         #expect(broadcast.presentation.part(0, of: 2, in: "720p") == .absent)
     }
 
+    @Test func aTextIsCutLikeThePicture() throws {
+        var broadcast = try SampleBroadcast()
+        #expect(LiveMediaPlaylist(textOf: broadcast.presentation) == nil)
+        try broadcast.segments(1, parts: 2)
+        try broadcast.part(0)
+        #expect(
+            LiveMediaPlaylist(textOf: broadcast.presentation)?.text() == """
+                #EXTM3U
+                #EXT-X-VERSION:3
+                #EXT-X-TARGETDURATION:4
+                #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.002,CAN-SKIP-UNTIL=24.0
+                #EXT-X-MEDIA-SEQUENCE:0
+                #EXT-X-DISCONTINUITY-SEQUENCE:0
+                #EXT-X-INDEPENDENT-SEGMENTS
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-28T12:00:00.000Z
+                #EXTINF:0.6,
+                0.vtt
+                #EXT-X-RENDITION-REPORT:URI="../720p/live.m3u8",LAST-MSN=1,LAST-PART=0
+                #EXT-X-RENDITION-REPORT:URI="../audio/live.m3u8",LAST-MSN=1,LAST-PART=0
+
+                """)
+        #expect(broadcast.presentation.textReload(DeliveryDirectives(number: 0, part: 1)) == .ready)
+        #expect(broadcast.presentation.textReload(DeliveryDirectives(number: 1, part: 0)) == .wait)
+    }
+
     @Test func atTheEndNothingMoreIsHinted() throws {
         var broadcast = try SampleBroadcast()
         try broadcast.segments(2)

@@ -29,6 +29,22 @@ package struct LiveAnswer: Sendable, Hashable {
         tag = PlaylistAnswer.tag(of: body)
     }
 
+    /// Names texts in a multivariant playlist: a group of their own that each variant may play with.
+    mutating func add(_ texts: [Rendition]) {
+        guard status == 200, !texts.isEmpty else { return }
+        let group = RenditionGroup(.text, texts)
+        var lines = String(decoding: body, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+            .map(String.init)
+        for place in lines.indices where lines[place].hasPrefix("#EXT-X-STREAM-INF:") {
+            lines[place] += ",SUBTITLES=\"\(group.id)\""
+        }
+        let place = lines.firstIndex { $0.hasPrefix("#EXT-X-STREAM-INF:") } ?? lines.endIndex
+        lines.insert(contentsOf: group.lines.map { $0.replacing("/index.m3u8\"", with: "/live.m3u8\"") }, at: place)
+        let text = lines.joined(separator: "\n")
+        body = Array(text.utf8)
+        tag = PlaylistAnswer.tag(of: text)
+    }
+
     /// What refuses it; nil where it is a playlist.
     var refusal: PluginError? {
         switch status {

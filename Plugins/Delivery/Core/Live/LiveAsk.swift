@@ -10,6 +10,10 @@ package struct LiveAsk: Sendable, Hashable {
         case media
         /// `manifest.mpd`.
         case dash
+        /// The `live.m3u8` of a text.
+        case text
+        /// When a segment is shown.
+        case span
     }
 
     /// Whose stream it is.
@@ -20,6 +24,8 @@ package struct LiveAsk: Sendable, Hashable {
     package var kind: Kind
     /// Of a media playlist.
     package var rendition: String?
+    /// Of a segment's span.
+    package var number: Int?
     /// The delivery directives among the query's fields, in order (RFC 8216bis section 6.2.5).
     package var directives: String
 
@@ -39,6 +45,7 @@ package struct LiveAsk: Sendable, Hashable {
     var parameters: JSONObject {
         var parameters: JSONObject = ["streamId": .string(streamID), "kind": .string(kind.rawValue)]
         parameters["rendition"] = rendition.map(JSON.string)
+        parameters["number"] = number.map { .integer(Int64($0)) }
         if !directives.isEmpty { parameters["query"] = .string(directives) }
         return parameters
     }

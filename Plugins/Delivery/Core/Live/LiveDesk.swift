@@ -44,6 +44,17 @@ package final class LiveDesk: Sendable {
         return try reply.get()
     }
 
+    /// When a segment of what is live is shown, seconds; nil where there is none of that number.
+    func span(_ number: Int, _ viewing: Viewing) async throws -> (start: Double, end: Double)? {
+        guard isOpen else { return nil }
+        var ask = LiveAsk(account: viewing.account, streamID: viewing.streamID, kind: .span)
+        ask.number = number
+        let answer = try await answer(to: ask)
+        let words = String(decoding: answer.body, as: UTF8.self).split(separator: " ").map { Double($0) }
+        guard answer.status == 200, words.count == 2, let start = words[0], let length = words[1] else { return nil }
+        return (start, start + length)
+    }
+
     private static let cancelled = PluginError(code: "CANCELLED", message: "Nobody waits any more.")
 
     private func join(_ ask: LiveAsk, _ id: UInt64, _ continuation: CheckedContinuation<Reply, Never>) {

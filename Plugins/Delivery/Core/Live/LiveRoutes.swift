@@ -5,9 +5,11 @@ struct LiveRoutes: Sendable {
     private let admissions: Admissions
     private let host: Host
     private let served: Served
+    private let captions: AddedCaptions
     let desk: LiveDesk
 
-    init(host: Host, admissions: Admissions, served: Served) {
+    init(host: Host, admissions: Admissions, captions: AddedCaptions, served: Served) {
+        self.captions = captions
         self.host = host
         self.served = served
         self.admissions = admissions
@@ -20,10 +22,17 @@ struct LiveRoutes: Sendable {
         guard MediaFile.isRendition(rendition) else { throw PlayRoutes.noSuchRendition }
         let viewing = try await Viewing.open(request, for: .media, admissions, host: host)
         guard desk.isOpen else { throw Self.isOver }
+        let isText = try await texts(of: viewing).contains { $0.name == rendition }
         let ask = LiveAsk(
-            account: viewing.account, streamID: viewing.streamID, kind: .media, rendition: rendition,
-            query: request.query)
+            account: viewing.account, streamID: viewing.streamID, kind: isText ? .text : .media,
+            rendition: isText ? nil : rendition, query: request.query)
         return try await decision(ask, viewing, request)
+    }
+
+    /// The texts that were added to a stream.
+    private func texts(of viewing: Viewing) async throws -> [Rendition] {
+        try await captions.tracks(of: viewing.streamID, account: viewing.account, requestID: viewing.requestID).joined(
+            [])
     }
 
     /// The multivariant playlist or the manifest of a stream that is live; nil of any other.
@@ -50,9 +59,10 @@ struct LiveRoutes: Sendable {
     }
 
     private func decision(_ ask: LiveAsk, _ viewing: Viewing, _ request: HTTPRequest) async throws -> HTTPDecision {
-        let answer: LiveAnswer
+        var answer: LiveAnswer
         do {
             answer = try await desk.answer(to: ask)
+            if ask.kind == .multivariant { answer.add(try await texts(of: viewing)) }
         } catch let error as PluginError where error.code == "TIMEOUT" {
             return Self.unavailable(error.message)
         }

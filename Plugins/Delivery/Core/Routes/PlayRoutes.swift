@@ -80,7 +80,7 @@ package struct PlayRoutes: Sendable {
         let kind: ServedKind
         switch file {
         case .captionSegment(let number):
-            let text = try await self.text.segment(viewing, rendition, number)
+            let text = try await self.text.segment(viewing, rendition, number, live.desk)
             let tag = (name: "etag", value: PlaylistAnswer.tag(of: text))
             let answer = HTTPDecision.bytes(status: 200, headers: headers + [tag], body: Array(text.utf8))
             return await served.telling(answer, .captions, viewing, request)

@@ -48,18 +48,23 @@ package struct TextRoutes: Sendable {
     }
 
     /// A part of a text rendition, cut like the picture.
-    func segment(_ viewing: Viewing, _ rendition: String, _ number: Int) async throws -> String {
+    func segment(_ viewing: Viewing, _ rendition: String, _ number: Int, _ live: LiveDesk) async throws -> String {
         let index = try await viewing.index(with: captions)
-        guard let track = index.playing.first(where: { $0.name == rendition && $0.kind == .text }),
-            let reference = index.reference, reference.segments.indices.contains(number)
-        else { throw PlayRoutes.noSuchFile }
+        guard let track = index.playing.first(where: { $0.name == rendition && $0.kind == .text }) else {
+            throw PlayRoutes.noSuchFile
+        }
+        let span = index.reference == nil ? try await live.span(number, viewing) : nil
+        guard span != nil || index.reference?.segments.indices.contains(number) == true else {
+            throw PlayRoutes.noSuchFile
+        }
         let key = Self.blob(of: track, viewing)
         let file = try await files.file(key) {
             try await host.blobs.read(key, offset: 0, length: Self.mostBytes)
         }
-        guard let segment = CaptionSegment(file, number: number, cutLike: reference) else {
-            throw PlayRoutes.noSuchFile
-        }
+        if let span { return CaptionSegment(file, start: span.start, end: span.end).text }
+        guard let reference = index.reference,
+            let segment = CaptionSegment(file, number: number, cutLike: reference)
+        else { throw PlayRoutes.noSuchFile }
         return segment.text
     }
 

@@ -189,6 +189,20 @@ package final class LiveBroadcast: Sendable {
             return reply
         case .manifest:
             return text(LiveDashManifest(presentation).map { Array($0.text(now: now).utf8) })
+        case .span(let number):
+            let span = presentation.reference?.segments.last { $0.segment.number == number }?.segment
+            return span.map {
+                LiveReply(status: 200, body: Array("\($0.startSeconds) \($0.durationSeconds)".utf8))
+            } ?? .noSuchPart
+        case .text(let directives):
+            let waited = isLate ? presentation.settings.longestHold : 0
+            switch presentation.textReload(directives, waited: waited) {
+            case .ready: return text(state.texts.media(nil, skip: directives.skip, of: presentation))
+            case .wait: return nil
+            case .bad(let message): return .bad(message)
+            case .unavailable: return .unavailable
+            case .absent: return .nothingYet
+            }
         case .media(let rendition, let directives):
             let waited = isLate ? presentation.settings.longestHold : 0
             switch presentation.reload(directives, of: rendition, waited: waited) {

@@ -11,8 +11,11 @@ package struct LiveServing: Sendable {
         self.broadcasts = broadcasts
     }
 
-    /// `{ "streamId", "kind": "multivariant" | "media" | "dash", "rendition", "query" }` →
-    /// `{ "status", "body", "message", "final", "buffered" }`, once it is due.
+    /// `{ "streamId", "kind", "rendition", "query", "number" }` → `{ "status", "body", "message", "final", "buffered" }`, once it
+    /// is due.
+    ///
+    /// `kind` is `multivariant`, `media` (of a rendition), `dash`, `text` (the playlist of any text) or `span` (when segment
+    /// `number` is shown: `START SECONDS`).
     package func livePlaylist(_ call: Call) async throws -> JSON {
         let broadcast = try broadcast(of: call)
         let reply: LiveReply
@@ -54,6 +57,8 @@ package struct LiveServing: Sendable {
         switch call.parameters["kind"]?.string {
         case "multivariant": return .multivariant
         case "dash": return .manifest
+        case "span": return .span(number: call.parameters["number"]?.int ?? -1)
+        case "text": return .text(try DeliveryDirectives(query: call.parameters["query"]?.string ?? ""))
         default:
             return .media(
                 rendition: call.parameters["rendition"]?.string ?? "",

@@ -3,7 +3,8 @@ internal import LivePlaylists
 /// Playlists as bytes, rendered once for each change of the stream, whoever many ask for them.
 struct LiveTexts: Sendable {
     private struct Key: Hashable {
-        var rendition: String
+        /// Nil: the texts'.
+        var rendition: String?
         var skip: DeliveryDirectives.Skip?
     }
 
@@ -11,15 +12,16 @@ struct LiveTexts: Sendable {
     private var media: [Key: [UInt8]] = [:]
     private var multivariant: [UInt8]?
 
-    /// A rendition's playlist; nil where there is none.
+    /// A rendition's playlist, or that of all texts; nil where there is none.
     mutating func media(
-        _ rendition: String, skip: DeliveryDirectives.Skip?, of presentation: LivePresentation
+        _ rendition: String?, skip: DeliveryDirectives.Skip?, of presentation: LivePresentation
     ) -> [UInt8]? {
         forget(before: presentation)
         let key = Key(rendition: rendition, skip: skip)
         if let known = media[key] { return known }
-        guard let text = LiveMediaPlaylist(rendition, of: presentation)?.text(skip: skip) else { return nil }
-        let bytes = Array(text.utf8)
+        let playlist =
+            rendition.map { LiveMediaPlaylist($0, of: presentation) } ?? LiveMediaPlaylist(textOf: presentation)
+        guard let bytes = playlist.map({ Array($0.text(skip: skip).utf8) }) else { return nil }
         media[key] = bytes
         return bytes
     }
