@@ -30,9 +30,12 @@ extension EndToEnd {
             let publisher = try publish(source, to: started, seconds: seconds)
             _ = try await publisher.ended(within: .seconds(seconds + 60))
             if source == .comesBack {
-                // With another size, after three seconds.
+                // With another size, once it is seen to be away.
                 let left = recording.time
-                try await Task.sleep(for: .seconds(3))
+                _ = try await until("the publisher to be away", within: .seconds(30), every: .milliseconds(100)) {
+                    let stream = try await client.call("stream", ["streamId": .string(id)])
+                    return stream["live"]?["publisher"]?["connected"] == false ? true : nil
+                }
                 let again = try publish(source, to: started, seconds: seconds, size: "160x90")
                 _ = try await again.ended(within: .seconds(seconds + 60))
                 terms.pauses.append(left - 4...left + 9)
@@ -45,6 +48,32 @@ extension EndToEnd {
             #expect(session.violations.isEmpty, "\(session.violations.count) violations:\n\(problems)")
             #expect(summary.exchanges > seconds * 6)
             print("live session \(source.rawValue): \(summary)")
+            #expect(try await server.stop() == 0)
+        }
+
+        @Test func chromiumPlaysLiveAndGoesBack() async throws {
+            let server = try await StreamServer.started()
+            let started = try await server.client.call("startLive", ["title": "Town hall", "dvrWindowSeconds": 60])
+            let id = try #require(started["streamId"]?.string)
+            let publisher = try publish(.betweenFrames, to: started, seconds: 120)
+            defer { publisher.send(SIGTERM) }
+            let page = try #require(started["playback"]?["player"]?.string)
+            let outcome = try await Command.outcome(
+                [
+                    try await Python.path(), "\(Build.root)/Tests/EndToEnd/Clients/live_player.py", page,
+                    "/tmp/stream-live.png",
+                ])
+            #expect(outcome.status == 0, "\(outcome.output)")
+            let seen = try JSON(parsing: outcome.output.split(separator: "\n").last.map(String.init) ?? "")
+            for name in ["started", "back", "again"] {
+                #expect(seen[name]?["shown"] == true && seen[name]?["width"] == 320, "\(seen)")
+                #expect(seen[name]?["phase"] == "live" && seen[name]?["error"] == .null, "\(seen)")
+            }
+            #expect(seen["started"]?["isNow"] == true)
+            #expect((seen["back"]?["time"]?.double ?? 0) < (seen["again"]?["time"]?.double ?? 0))
+            #expect(seen["problems"] == [])
+            print("the live player's screenshot is /tmp/stream-live.png; \(seen)")
+            _ = try await server.client.call("stopLive", ["streamId": .string(id)])
             #expect(try await server.stop() == 0)
         }
 
