@@ -100,6 +100,7 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL"),
         .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
         .systemLibrary(name: "CLibAV", path: "Sources/CLibAV"),
+        .systemLibrary(name: "CSRT", path: "Sources/CSRT"),
         .target(name: "CSandbox", path: "Sources/CSandbox", linkerSettings: [.linkedLibrary("seccomp")]),
         .target(name: "CGzip", path: "Sources/CGzip", linkerSettings: [.linkedLibrary("z")]),
 
@@ -176,9 +177,11 @@ let package = Package(
             dependencies: ["CStreamPlugin", "CLibAV", "JSON", "PluginLoader", "WorkerWire"],
             swiftSettings: swiftSettings),
 
-        // Live playlists and RTMP, apart from all else.
+        // Live playlists, RTMP and SRT, apart from all else.
         .target(name: "LivePlaylists", path: "Plugins/Live/Playlists", swiftSettings: swiftSettings),
         .target(name: "LiveRTMP", path: "Plugins/Live/RTMP", swiftSettings: swiftSettings),
+        .target(
+            name: "LiveSRT", dependencies: ["CSRT"], path: "Plugins/Live/SRT", swiftSettings: swiftSettings),
 
         // The programs.
         .executableTarget(
@@ -264,8 +267,8 @@ let package = Package(
             name: "PluginTests",
             dependencies: [
                 "PluginSDK", "KernelTesting", "JSON", "VideosCore", "UploadsCore", "EncodingCore", "DeliveryCore",
-                "AccessCore", "ThumbnailsCore", "CaptionsCore", "LiveCore", "LivePlaylists", "LiveRTMP", "WebhooksCore",
-                "AnalyticsCore", "LocalStorageCore", "CStreamPlugin",
+                "AccessCore", "ThumbnailsCore", "CaptionsCore", "LiveCore", "LivePlaylists", "LiveRTMP", "LiveSRT",
+                "WebhooksCore", "AnalyticsCore", "LocalStorageCore", "CStreamPlugin",
             ],
             swiftSettings: testSettings),
         .testTarget(
@@ -284,7 +287,7 @@ let package = Package(
         + plugin("Access", dependencies: ["COpenSSL"])
         + plugin("Thumbnails")
         + plugin("Captions")
-        + plugin("Live", dependencies: ["COpenSSL", "LivePlaylists", "LiveRTMP"])
+        + plugin("Live", dependencies: ["COpenSSL", "LivePlaylists", "LiveRTMP", "LiveSRT"])
         + plugin("Webhooks", dependencies: ["COpenSSL"])
         + plugin("Analytics", resources: [.embedInCode("Agents/agents.json")])
         + plugin("LocalStorage")

@@ -14,6 +14,7 @@ public struct Live: Plugin {
     let host: Host
     let sessions: LiveSessions
     private let rtmp: RTMPIngest
+    private let srt: SRTIngest
     private let ticker: Ticker
     private let serving: LiveServing
 
@@ -31,6 +32,13 @@ public struct Live: Plugin {
         }
         rtmp = RTMPIngest(ingest: sessions, log: host.log)
         let sessions = sessions
+        srt = SRTIngest(ingest: sessions, log: host.log) { (key) async throws(LiveIngestError) in
+            try await sessions.admit(key: key)
+        }
+        if let address = net.address(of: "srt") {
+            let latency = host.settings["srtLatencyMilliseconds"]?.int ?? 120
+            net.announce("srt", port: try srt.listen(at: address, latencyMilliseconds: latency))
+        }
         ticker = Ticker {
             do {
                 try await sessions.restore()
@@ -48,7 +56,8 @@ public struct Live: Plugin {
             let host = host
             return try await StartLive(host: host, sessions: sessions) {
                 IngestAddresses(
-                    publicURL: host.publicURL(), rtmpPort: host.net.address(of: "rtmp")?.port, srtPort: nil)
+                    publicURL: host.publicURL(), rtmpPort: host.net.address(of: "rtmp")?.port,
+                    srtPort: host.net.address(of: "srt")?.port)
             }.answer(call)
         case "stopLive": return try await StopLive(host: host, sessions: sessions).answer(call)
         case "liveStatus": return try await statuses(call)
@@ -82,6 +91,7 @@ public struct Live: Plugin {
     }
 
     public func stop() async {
+        srt.stop()
         // Time goes on passing: a worker that does not come to its end is ended.
         await sessions.drain()
         ticker.stop()

@@ -16,10 +16,12 @@ package struct IngestAddresses: Sendable, Hashable {
     }
 
     /// For a publisher with that key. `rtmp` is without it, as programs have two fields; `srt` is whole.
-    package func json(key: String) -> JSON {
-        .object([
+    /// With a passphrase that has it, too.
+    package func json(key: String, passphrase: String? = nil) -> JSON {
+        let secret = passphrase.map { "&passphrase=\($0)" } ?? ""
+        return .object([
             "rtmp": rtmpPort.map { .string("rtmp://\(host):\($0)/live") } ?? .null,
-            "srt": srtPort.map { .string("srt://\(host):\($0)?streamid=publish:\(key)") } ?? .null,
+            "srt": srtPort.map { .string("srt://\(host):\($0)?streamid=publish:\(key)\(secret)") } ?? .null,
             "whip": .null,
         ])
     }

@@ -39,7 +39,8 @@ package struct StartLive: Sendable {
             terms: LiveTerms(parameters: call.parameters, settings: host.settings))
         let answer: JSON = .object([
             "streamId": .string(streamID), "state": stream["state"] ?? "waiting", "streamKey": .string(key.text),
-            "ingest": addresses().json(key: key.text), "playback": stream["playback"] ?? .object([:]),
+            "ingest": addresses().json(key: key.text, passphrase: record.terms.passphrase),
+            "playback": stream["playback"] ?? .object([:]),
         ])
         let place = LiveKeys.record(call.account, streamID)
         let data = try await host.store.answering { transaction in

@@ -27,6 +27,8 @@ package struct LiveTerms: Sendable, Hashable {
     package var reconnectWindowSeconds = 60.0
     /// Where else it goes.
     package var targets: [Target] = []
+    /// What publishers encrypt with where they come by SRT; nil: they come in the clear.
+    package var passphrase: String?
     /// Where it is pulled from; nil: a publisher comes.
     package var source: String?
     /// Segments end at the first keyframe at or after it.
@@ -53,6 +55,7 @@ extension LiveTerms {
         reconnectWindowSeconds = parameters["reconnectWindowSeconds"]?.double ?? reconnectWindowSeconds
         targets = (parameters["targets"]?.array ?? []).compactMap(Target.init)
         source = parameters["source"]?.string
+        passphrase = parameters["passphrase"]?.string
     }
 
     /// Reads settings, or what the store keeps.
@@ -68,6 +71,7 @@ extension LiveTerms {
         ladder = LiveLadder.rungs(json["ladder"])
         targets = (json["targets"]?.array ?? []).compactMap(Target.init)
         source = json["source"]?.string
+        passphrase = json["passphrase"]?.string
     }
 
     /// As the store keeps it.
@@ -83,6 +87,7 @@ extension LiveTerms {
                 targets.map { .object(["url": .string($0.url), "streamKey": .string($0.streamKey)]) })
         }
         json["source"] = source.map(JSON.string)
+        json["passphrase"] = passphrase.map(JSON.string)
         return json
     }
 

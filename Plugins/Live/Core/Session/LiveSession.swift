@@ -65,6 +65,9 @@ package actor LiveSession {
     /// Whether it waits for its first publisher, and none is connected.
     package var isIdle: Bool { state.phase == .waiting && state.publisher == nil && state.run == .none }
 
+    /// Whether one is connected.
+    package var hasPublisher: Bool { state.publisher != nil }
+
     // MARK: What happens
 
     /// Takes a publisher in.

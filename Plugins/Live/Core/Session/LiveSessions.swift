@@ -118,6 +118,21 @@ package final class LiveSessions: LiveIngest {
     package func publish(
         key: String, kind: LiveSourceKind, peer: String, onEnd: @escaping @Sendable (LiveIngestError) -> Void
     ) async throws(LiveIngestError) -> any LivePublisher {
+        try await session(behind: key).publish(kind: kind, peer: peer, onEnd: onEnd)
+    }
+
+    /// Whether a publisher with that key would be taken in now. Answers with the passphrase that it must encrypt with, where it
+    /// comes by a protocol that does; nil: in the clear.
+    package func admit(key: String) async throws(LiveIngestError) -> String? {
+        let session = try await session(behind: key)
+        guard await !session.hasPublisher else {
+            throw LiveIngestError(.inUse, "Another publisher is connected with this key.")
+        }
+        return await session.record.terms.passphrase
+    }
+
+    /// The session that waits for a key.
+    private func session(behind key: String) async throws(LiveIngestError) -> LiveSession {
         let unknown = LiveIngestError(
             .unknownKey, "No live stream has this key: start one, and use the key it was given.")
         if state.withLock({ $0.isStopping }) { throw LiveIngestError(.ended, "The server is stopping: connect again.") }
@@ -136,7 +151,7 @@ package final class LiveSessions: LiveIngest {
         guard await publishing() < mostPublishers else {
             throw LiveIngestError(.busy, "The server has as many publishers as it takes: try again later.")
         }
-        return try await session.publish(kind: kind, peer: peer, onEnd: onEnd)
+        return session
     }
 
     /// The session of a stream; of one that this start of the server did not come to yet, taken up now.
