@@ -43,6 +43,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var lastCame = NIODeadline.now()
     private var lastWritten = NIODeadline.now()
     private var end: NetEnd?
+    /// When it is closed at the latest.
+    private var closing: NIODeadline?
     private var timer: Scheduled<Void>?
 
     init(_ opening: Opening, isSecure: Bool, configuration: NetConfiguration) {
@@ -132,17 +134,28 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func close(linger: TimeAmount) {
         guard let context else { return }
+        let due = NIODeadline.now() + linger
         switch phase {
         case .serving(let connection): phase = .closing(connection)
         case .opening, .held: phase = .closing(nil)
-        case .closing, .over: return
+        case .closing: return closeSooner(due, context)
+        case .over: return
         }
-        guard linger > .zero else { return context.close(promise: nil) }
         timer?.cancel()
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: linger) { self.context?.close(promise: nil) }
+        closing = nil
+        closeSooner(due, context)
         if unwritten == 0 { closeOutput() }
         // Its end is to be seen.
         resume()
+    }
+
+    /// At that time at the latest, or before it where that was said earlier.
+    private func closeSooner(_ due: NIODeadline, _ context: ChannelHandlerContext) {
+        guard due < closing ?? .distantFuture else { return }
+        closing = due
+        timer?.cancel()
+        guard due > .now() else { return context.close(promise: nil) }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: due) { self.context?.close(promise: nil) }
     }
 
     // The rest.
@@ -194,6 +207,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// All is written: the other side is told so, and has the rest of the time to end it too. A socket that is closed while
     /// bytes lie in it unread would take back what was sent.
     private func closeOutput() {
+        guard context?.channel.isActive == true else { return }
         context?.close(mode: isSecure ? .all : .output, promise: nil)
     }
 

@@ -86,6 +86,7 @@ public final class NetClient: NetDialer {
                 .channelOption(.socketOption(.tcp_nodelay), value: 1)
                 .channelOption(.socketOption(.so_keepalive), value: 1)
                 .channelOption(.socketOption(.so_rcvbuf), value: 256 << 10)
+                .channelOption(.maxMessagesPerRead, value: 1)
                 .channelInitializer { [configuration] channel in
                     channel.eventLoop.makeCompletedFuture {
                         let pipeline = channel.pipeline.syncOperations

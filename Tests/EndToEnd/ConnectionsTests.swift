@@ -39,7 +39,10 @@ extension EndToEnd {
         }
 
         private func pattern(_ count: Int) -> [UInt8] {
-            (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+            let block = (0..<4093).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+            var bytes: [UInt8] = []
+            while bytes.count < count { bytes += block.prefix(count - bytes.count) }
+            return bytes
         }
 
         @Test func whatComesIsSentBack() async throws {
