@@ -44,7 +44,8 @@ struct LiveRoutes: Sendable {
 
     /// The same of a stream that was live a moment ago and plays in no other way yet; nil where it does not either.
     func rest(_ kind: LiveAsk.Kind, _ viewing: Viewing, _ request: HTTPRequest) async throws -> HTTPDecision? {
-        guard !viewing.isLive, desk.isOpen else { return nil }
+        // What was not recorded is over at once.
+        guard viewing.state == "encoding", desk.isOpen else { return nil }
         let ask = LiveAsk(account: viewing.account, streamID: viewing.streamID, kind: kind)
         guard let answer = try? await desk.answer(to: ask), answer.status == 200 else { return nil }
         return await served.telling(Self.playlist(answer, ask, viewing.admission), .playlist, viewing, request)
