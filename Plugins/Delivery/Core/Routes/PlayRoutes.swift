@@ -78,6 +78,7 @@ package struct PlayRoutes: Sendable {
                 (name: "cache-control", value: "\(caching), immutable"),
             ]
         let kind: ServedKind
+        var desk: LiveDesk?
         switch file {
         case .captionSegment(let number):
             let text = try await self.text.segment(viewing, rendition, number, live.desk)
@@ -91,10 +92,12 @@ package struct PlayRoutes: Sendable {
             try await live.desk.part(number, index, of: rendition, viewing)
             kind = .segment(rendition: rendition, number: number)
         case .initSegment: kind = .initSegment(rendition: rendition)
-        case .segment(let number): kind = .segment(rendition: rendition, number: number)
+        case .segment(let number):
+            kind = .segment(rendition: rendition, number: number)
+            desk = live.desk
         }
         let answer = HTTPDecision.blob(viewing.file(file.name, of: rendition), status: 200, headers: headers)
-        return await served.telling(answer, kind, viewing, request)
+        return await served.telling(answer, kind, viewing, request, desk: desk)
     }
 
     /// The request's rendition, with the segments that its playlists need.

@@ -42,12 +42,16 @@ final class SegmentTimes: Sendable {
     func place(_ number: Int, of rendition: String, _ viewing: Viewing) async -> Place? {
         let name = Name(stream: viewing.streamID, rendition: rendition)
         let now = host.clock.now
-        var track = tracks.withLock { $0[name] } ?? Track(askedAt: .min)
-        // One that grows may be whole by now, but is not asked about more often than once a second.
-        if !track.isComplete, now - 1000 >= track.askedAt || track.place(of: number) == nil {
-            guard let index = try? await viewing.index(rendition: rendition),
-                let found = index.renditions.first(where: { $0.name == rendition })
-            else { return nil }
+        var track = tracks.withLock { $0[name] } ?? Track(askedAt: 0)
+        // One that grows is asked about again, but not for every viewer who is at its end: what is live is in no index.
+        let pause: Int64 = track.place(of: number) == nil ? 200 : 1000
+        if !track.isComplete, now - pause >= track.askedAt {
+            track.askedAt = now
+            let index = try? await viewing.index(rendition: rendition)
+            guard let index, let found = index.renditions.first(where: { $0.name == rendition }) else {
+                tracks.withLock { [track] in $0[name] = track }
+                return nil
+            }
             var end = 0.0
             track.starts = found.segments.map { segment in
                 defer { end += segment.durationSeconds }
@@ -55,7 +59,6 @@ final class SegmentTimes: Sendable {
             }
             track.segments = found.segments
             track.isComplete = index.isComplete
-            track.askedAt = now
             tracks.withLock { [track] in $0[name] = track }
         }
         guard let place = track.place(of: number) else { return nil }

@@ -19,9 +19,9 @@ package struct Served: Sendable {
         times = SegmentTimes(host: host)
     }
 
-    /// The decision, with the signal that tells of it.
+    /// The decision, with the signal that tells of it. A whole segment that is live is looked up at the `desk`.
     package func telling(
-        _ decision: HTTPDecision, _ kind: ServedKind, _ viewing: Viewing, _ request: HTTPRequest
+        _ decision: HTTPDecision, _ kind: ServedKind, _ viewing: Viewing, _ request: HTTPRequest, desk: LiveDesk? = nil
     ) async -> HTTPDecision {
         guard host.signals.isHeard(Self.type) else { return decision }
         var data: JSONObject = [
@@ -50,6 +50,9 @@ package struct Served: Sendable {
                 data["seconds"] = .number(place.seconds)
                 data["sizeBytes"] = .integer(place.bytes)
                 data["durationSeconds"] = place.total.map(JSON.number)
+            } else if let span = try? await desk?.span(number, viewing) {
+                data["startSeconds"] = .number(span.start)
+                data["seconds"] = .number(span.end - span.start)
             }
         case .page, .playlist, .captions, .download: break
         }
