@@ -2,7 +2,6 @@ import JSON
 import KernelTesting
 import LiveCore
 import PluginSDK
-import Synchronization
 import Testing
 
 @Suite struct LiveSessionTests {
@@ -25,11 +24,11 @@ import Testing
         try await stage.stop()
         #expect(stage.events == ["stream.Live.started", "stream.Live.stopped"])
         #expect(stage.shown.all.last == "end")
-        let states = stage.states.withLock { $0 }
+        let states = stage.states.all
         #expect(states == ["waiting", "live", "encoding"])
         await #expect(throws: LiveIngestError.self) { try await stage.publish(key) }
         try await stage.runDueJobs()
-        let adopted = stage.adopted.withLock { $0 }
+        let adopted = stage.adopted.all
         #expect(adopted.count == 3)
         #expect(adopted[0]["segments"]?.array?.count == 3)
         #expect(adopted[0]["segments"]?[2] == [2, 1000, 100, 0, 0, 2, 4])
@@ -43,7 +42,7 @@ import Testing
         let stage = LiveStage()
         let key = try await stage.start()
         try await stage.stop()
-        #expect(stage.states.withLock { $0 } == ["waiting", "created"])
+        #expect(stage.states.all == ["waiting", "created"])
         #expect(stage.events == [])
         #expect(try await stage.record() == nil)
         await #expect(throws: LiveIngestError.self) { try await stage.publish(key) }
@@ -90,7 +89,7 @@ import Testing
         await again.end()
         try await stage.stop()
         try await stage.runDueJobs()
-        let audio = try #require(stage.adopted.withLock { $0 }.first { $0["rendition"] == "audio" })
+        let audio = try #require(stage.adopted.all.first { $0["rendition"] == "audio" })
         #expect(audio["segments"]?[1]?[4] == 2)
         #expect(audio["segments"]?[2]?[4] == 1)
     }
@@ -117,10 +116,10 @@ import Testing
         try await stage.until { $0.tracks.first?.nextNumber == 3 }
         try await stage.stop()
         try await stage.runDueJobs()
-        let page = try #require(stage.adopted.withLock { $0 }.first { $0["rendition"] == "720p" })
+        let page = try #require(stage.adopted.all.first { $0["rendition"] == "720p" })
         // What nobody has is left out, and a recording counts media time alone.
         #expect(page["segments"] == [[2, 1000, 100, 0, 0, 0, 0], [2, 1000, 100, 1, 1, 2, 2.5]])
-        #expect(stage.adopted.withLock { $0 }.last?["recording"]?["durationSeconds"]?.double == 4)
+        #expect(stage.adopted.all.last?["recording"]?["durationSeconds"]?.double == 4)
     }
 
     @Test func afterARestartTheWindowRunsOnAndEndsIt() async throws {
@@ -168,11 +167,11 @@ import Testing
         let prefix = BlobKey(account: "acme", key: "streams/str_1/media/720p/")
         while try await stage.host.blobs.list(prefix, after: "", limit: 100).count > 60 - first { await Task.yield() }
         try await stage.stop()
-        #expect(stage.states.withLock { $0 }.last == "ready")
+        #expect(stage.states.all.last == "ready")
         stage.host.clock.advance(milliseconds: 3_600_000)
         try await stage.runDueJobs()
         #expect(try await stage.host.blobs.list(prefix, after: "", limit: 100).isEmpty)
-        #expect(stage.adopted.withLock { $0 }.isEmpty)
+        #expect(stage.adopted.all.isEmpty)
     }
 
     @Test func aDeletedStreamSendsItsPublisherAway() async throws {

@@ -11,15 +11,15 @@ final class LiveStage: Sendable {
     let workers = PlayedLiveWorkers()
     let sessions: LiveSessions
     let shown = ShownMedia()
-    let states = Mutex<[String]>([])
-    let adopted = Mutex<[JSONObject]>([])
+    let states = NotedValues<String>()
+    let adopted = NotedValues<JSONObject>()
 
     init(_ host: TestHost = TestHost()) {
         self.host = host
         let shown = shown
         sessions = LiveSessions(host: host.host, workers: workers) { _, _ in shown }
         host.registry.offer("markLive") { [states] _, parameters in
-            states.withLock { $0.append(parameters["state"]?.string ?? "") }
+            states.note(parameters["state"]?.string ?? "")
             return [:]
         }
         host.registry.offer("stream") { _, parameters in
@@ -27,7 +27,7 @@ final class LiveStage: Sendable {
         }
         host.registry.offer("create") { _, _ in ["streamId": "str_1"] }
         host.registry.offer("adoptRecording") { [adopted] _, parameters in
-            adopted.withLock { $0.append(parameters) }
+            adopted.note(parameters)
             return [:]
         }
     }
