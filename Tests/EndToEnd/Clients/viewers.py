@@ -1,6 +1,6 @@
 """Two hundred viewers of whom everything is known, and prints what is true of them as JSON.
 
-usage: viewers.py SERVER_URL STREAM_ID VIEWERS [first|more]
+usage: viewers.py SERVER_URL STREAM_ID VIEWERS API_KEY [first|more]
 
 Addresses are shared: five viewers come from each. Of four viewers one names its session by CMCD in the query, one by CMCD in
 headers and tells by beacons, one tells by beacons and fetches without CMCD, and one is known by address and agent alone. With
@@ -128,6 +128,17 @@ class Viewer:
             self.tell(connection, *events)
 
 
+def all_are_there(connection, stream, many, key):
+    """Returns once the server has heard of all: what is fetched is told a moment later."""
+    question = json.dumps({"operation": "getAnalytics", "parameters": {"streamId": stream}})
+    for _ in range(2000):
+        status, answer = connection.ask("POST", "/stream", {"Authorization": f"Bearer {key}"}, question)
+        assert status == 200, answer
+        if json.loads(answer)["data"]["concurrentViewers"] == many:
+            return
+    raise SystemExit(f"not all {many} are there: {answer}")
+
+
 def percentile(values, share):
     values = sorted(values)
     place = share * (len(values) - 1)
@@ -146,7 +157,7 @@ def group(viewers, value):
     return groups
 
 
-def main(url, stream, many, part="first"):
+def main(url, stream, many, key, part="first"):
     connection = Connection(url)
     status, playlist = connection.ask("GET", f"/play/{stream}/master.m3u8", {"User-Agent": "Googlebot/2.1"})
     assert status == 200, playlist
@@ -162,6 +173,7 @@ def main(url, stream, many, part="first"):
             # A bot is nobody.
             connection.ask("GET", f"/play/{stream}/{rendition}/0.m4s", {"User-Agent": "Googlebot/2.1"})
             list(pool.map(lambda viewer: viewer.begin(connection, rendition), order))
+            all_are_there(connection, stream, len(viewers), key)
         list(pool.map(lambda viewer: viewer.go_on(connection, rendition), order))
     watched = sum(viewer.watched for viewer in viewers)
     stalled = sum(viewer.stalled for viewer in viewers) / 1000
