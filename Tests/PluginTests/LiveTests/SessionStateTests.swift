@@ -91,6 +91,11 @@ import Testing
         #expect(!effects.contains(.startRun))
         #expect(effects.contains(.away(10 * second)))
         #expect(state.publisher == nil)
+        // Of one that made something of it, it is not to blame.
+        var working = try live()
+        for time in 1...Int64(10) {
+            #expect(working.runEnded(failed: true, hasSegments: true, now: time * second).contains(.startRun))
+        }
         // Spread over a long time they cost nothing.
         var slow = try live()
         for time in 1...Int64(10) { #expect(slow.runEnded(failed: true, now: time * 120 * second).contains(.startRun)) }

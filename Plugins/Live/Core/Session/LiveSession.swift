@@ -109,11 +109,12 @@ package actor LiveSession {
 
     private func runEnded(_ serial: Int, failed: Bool) {
         guard self.serial == serial else { return }
+        let hasSegments = record.tracks.contains { $0.nextNumber > plan?.firstNumber ?? .max }
         worker = nil
         link?.detach(serial)
         plan = nil
         statistics = nil
-        perform(state.runEnded(failed: failed, now: host.clock.now))
+        perform(state.runEnded(failed: failed, hasSegments: hasSegments, now: host.clock.now))
     }
 
     // MARK: What is to be done

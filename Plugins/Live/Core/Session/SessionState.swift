@@ -113,8 +113,8 @@ package struct SessionState: Sendable, Hashable {
         return [.begin]
     }
 
-    /// The run is over, well or not.
-    package mutating func runEnded(failed: Bool, now: Int64) -> [SessionEffect] {
+    /// The run is over, well or not. One that made segments is no sign that what is sent cannot be used.
+    package mutating func runEnded(failed: Bool, hasSegments: Bool = false, now: Int64) -> [SessionEffect] {
         let before = run
         run = .none
         switch phase {
@@ -131,7 +131,7 @@ package struct SessionState: Sendable, Hashable {
         }
         var effects: [SessionEffect] = []
         if case .fed = before {
-            failures = failures.filter { $0 > now - Self.failureWindow } + [now]
+            failures = hasSegments ? [] : failures.filter { $0 > now - Self.failureWindow } + [now]
             if failures.count >= Self.mostFailures {
                 publisher = nil
                 effects = [
