@@ -27,6 +27,8 @@ extension EndToEnd {
             let seconds = Self.length ?? 8
             let recording = try await LiveRecording(id, of: client, seconds: seconds * 2 + 60)
             var terms = HLSLiveSession.Terms()
+            // Of a machine that does much else at once; a night's run is held to it.
+            terms.slack = Self.length == nil ? 4 : 0.5
             let publisher = try publish(source, to: started, seconds: seconds)
             _ = try await publisher.ended(within: .seconds(seconds + 60))
             if source == .comesBack {

@@ -3,6 +3,22 @@ struct HLSLiveFiles {
     /// What was found.
     private(set) var violations: [HLSLiveViolation] = []
     private let terms: HLSLiveSession.Terms
+
+    /// What a sample is, wherever it lies.
+    private struct Sample: Equatable {
+        let decodeTime, presentationTime, duration: Int64
+        let size: Int
+        let isSync: Bool
+
+        init(_ sample: MP4Fragment.Sample) {
+            decodeTime = sample.decodeTime
+            presentationTime = sample.presentationTime
+            duration = sample.duration
+            size = sample.size
+            isSync = sample.isSync
+        }
+    }
+
     /// The newest answer by address.
     private var bodies: [String: [UInt8]] = [:]
     private var inits: [String: MP4Init] = [:]
@@ -70,7 +86,9 @@ struct HLSLiveFiles {
             }
             guard let name = segment.address, let whole = bodies[track.folder + name] else { continue }
             if !parts.isEmpty, parts.allSatisfy({ $0 != nil }) {
-                if whole != parts.flatMap({ $0 ?? [] }) {
+                // Under one head or several: what counts is the media.
+                let samples = parts.compactMap { $0.flatMap { MP4Fragment($0) } }.flatMap(\.samples)
+                if MP4Fragment(whole)?.samples.map(Sample.init) != samples.map(Sample.init) {
                     note(.segmentsAreTheirParts, track.folder + name, "\(whole.count) bytes are others")
                 }
             } else {

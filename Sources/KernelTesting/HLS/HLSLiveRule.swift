@@ -99,7 +99,7 @@ public enum HLSLiveRule: String, Sendable, Hashable, CaseIterable {
     // Of files.
     /// Everything listed can be fetched, and a hinted part is answered once it is there; what is neither is 404.
     case filesReachable
-    /// A segment is its parts, one after the other.
+    /// A segment has the samples of its parts, one after the other.
     case segmentsAreTheirParts
     /// A part and a segment are whole fragments of one track; an init segment the head of one.
     case fragmentsWhole

@@ -52,13 +52,18 @@ public struct HLSLiveSession: Sendable {
     }
 
     private mutating func takeMultivariant(_ exchange: HLSLiveExchange) {
-        guard exchange.answer.status == 200 else { return }
+        // After the end the address is that of the recording.
+        guard exchange.answer.status == 200, !renditions.values.contains(where: { $0.last?.isEnded == true }) else {
+            return
+        }
         let text = exchange.answer.text
+        let playlist = HLSMultivariantPlaylist(text)
+        if let multivariant, Set(playlist.addresses).isDisjoint(with: multivariant.addresses) { return }
         // Whether segments start with keyframes is the media playlists' to say, where the picture is copied.
         for found in HLSChecker.violations(multivariant: text) where found.rule != .independentSegments {
             note(.multivariantWellFormed, exchange.address, at: exchange.answeredAt, found.description)
         }
-        multivariant = HLSMultivariantPlaylist(text)
+        multivariant = playlist
     }
 
     private mutating func reach(_ tracks: [HLSLiveTrack]) {
