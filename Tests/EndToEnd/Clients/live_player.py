@@ -25,6 +25,8 @@ def main(url, screenshot):
         begun = page.evaluate("() => document.querySelector('video').currentTime")
         page.wait_for_function("(begun) => document.querySelector('video').currentTime > begun + 2", arg=begun)
         started = page.evaluate(STATE)
+        page.mouse.move(400, 300)
+        page.wait_for_timeout(400)
         page.screenshot(path=screenshot)
         # The bar is there once there is something to go back to.
         page.wait_for_function("() => !document.getElementById('back').hidden")

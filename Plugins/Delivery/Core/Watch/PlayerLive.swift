@@ -26,18 +26,18 @@ enum PlayerLive {
           const stage = at("stage"), video = at("video"), live = at("live"), back = at("back"), edge = at("edge");
           let held = false;
 
-          const window_ = () => {
+          const span = () => {
             const parts = video.seekable;
             return parts.length ? { from: parts.start(0), to: parts.end(parts.length - 1) } : { from: 0, to: 0 };
           };
-          // Players stay some way behind the newest moment: that is live too.
-          const behind = () => window_().to - video.currentTime;
+          // Players stay some way behind the newest moment: that is live too. Those that cannot go back are always there.
+          const behind = () => Math.max(0, span().to - video.currentTime);
 
           function draw() {
-            const { from, to } = window_();
+            const { from, to } = span();
             live.hidden = stage.dataset.phase !== "live" || video.hidden;
             if (live.hidden) return;
-            const isNow = !video.paused && behind() < 20;
+            const isNow = !video.paused && behind() < (stage.feed ? 8 : 20);
             edge.setAttribute("aria-pressed", String(isNow));
             edge.title = isNow ? "This is live" : "Go to the newest moment";
             back.hidden = to - from < 15;
@@ -47,13 +47,14 @@ enum PlayerLive {
           }
 
           edge.addEventListener("click", () => {
-            video.currentTime = Math.max(0, window_().to - 3);
+            if (stage.feed) stage.feed.edge();
+            else if (span().to > 3) video.currentTime = span().to - 3;
             video.play().catch(() => {});
           });
           back.addEventListener("input", () => { held = true; });
           back.addEventListener("change", () => {
             held = false;
-            const { from, to } = window_();
+            const { from, to } = span();
             video.currentTime = Math.max(from, Math.min(to - 3, from + Number(back.value) * (to - from)));
           });
           for (const name of ["timeupdate", "progress", "pause", "play", "seeked", "emptied", "durationchange"]) {

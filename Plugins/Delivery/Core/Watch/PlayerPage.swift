@@ -62,6 +62,7 @@ package struct PlayerPage: Sendable {
             <p>The player of this page needs it.</p></section></noscript>
             </main>
             \(isCounted ? "<script nonce=\"\(nonce)\">\(PlayerBeacons.script)</script>" : "")
+            <script nonce="\(nonce)">\(PlayerFeed.script)</script>
             <script nonce="\(nonce)">\(PlayerScript.source)</script>
             <script nonce="\(nonce)">\(PlayerPreview.script)</script>
             <script nonce="\(nonce)">\(PlayerLive.script)</script>

@@ -11,7 +11,7 @@ enum PlayerScript {
           const embedded = window.self !== window.top;
           const messages = \#(PlayerMessage.script);
           let phase = stage.dataset.phase, waited = false, attached = false, failures = 0, timer = 0, resumeAt = 0;
-          let wasLive = false;
+          let wasLive = false, feed = null;
 
           // What is said aloud by a screen reader is said once.
           const put = (id, text) => { if (at(id).textContent !== text) at(id).textContent = text; };
@@ -38,14 +38,33 @@ enum PlayerScript {
             });
           }
 
+          // What a page cannot feed, the browser may play by itself.
+          let feeds = window.LiveFeed && LiveFeed.isSupported;
+
+          function detach() {
+            attached = false;
+            if (feed) feed.stop();
+            feed = stage.feed = null;
+          }
+
           function attach() {
-            if (!video.canPlayType("application/vnd.apple.mpegurl")) return say("unsupported");
+            const isFed = phase === "live" && feeds;
+            if (!isFed && !video.canPlayType("application/vnd.apple.mpegurl")) return say("unsupported");
             attached = true;
             notice.hidden = true;
             video.hidden = false;
             // What stands for the video, rather than its first picture, which often is black.
             if (stage.dataset.storyboard) video.poster = stage.dataset.source.replace(/[^/]*$/, "thumbnail.jpg");
-            video.src = stage.dataset.source;
+            if (isFed) {
+              feed = stage.feed = LiveFeed.play(video, stage.dataset.source, (error) => {
+                if (!attached) return;
+                if (error.message.startsWith("nothing")) feeds = false;
+                detach();
+                failures += 1;
+                if (failures > 4) return say("stopped", { again: true });
+                later(Math.min(2 ** failures, 15));
+              });
+            } else video.src = stage.dataset.source;
             // Who watched live and comes to its end is not shown all of it again unasked.
             const isRepeat = wasLive && phase !== "live";
             wasLive = phase === "live";
@@ -64,7 +83,7 @@ enum PlayerScript {
             if (attached && phase !== "failed") return;
             if (status.playable) return attach();
             waited = phase !== "failed";
-            if (attached) { attached = false; video.removeAttribute("src"); video.load(); }
+            if (attached) { detach(); video.removeAttribute("src"); video.load(); }
             say(phase, { text: status.error && status.error.message, waits: waited,
               progress: phase === "preparing" ? status.progress : null });
           }
@@ -95,7 +114,7 @@ enum PlayerScript {
 
           video.addEventListener("error", () => {
             if (!attached) return;
-            attached = false;
+            detach();
             resumeAt = wasLive ? 0 : video.currentTime || resumeAt;
             failures += 1;
             if (failures > 4) return say("stopped", { again: true });
@@ -118,7 +137,7 @@ enum PlayerScript {
           }
           video.addEventListener("ended", () => {
             if (!wasLive || video.loop) return;
-            attached = false;
+            detach();
             resumeAt = 0;
             later(1.5);
           });
