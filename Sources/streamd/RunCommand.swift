@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fetch
 import Gateway
+import Glibc
 import JSON
 import Kernel
 import Logging
@@ -16,21 +17,28 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var options: StartOptions
 
-    func run() async throws {
+    func run() async {
+        let status = await status()
+        // Not by `exit`: it takes down what libraries of plugins have, under threads of theirs that still run.
+        fflush(nil)
+        _exit(status)
+    }
+
+    /// Serves until it is told to stop. Answers the exit status.
+    private func status() async -> Int32 {
         let setup: Setup
         do {
             setup = try options.setup()
         } catch {
             Terminal.complain("\(error)")
-            throw ExitCode(Terminal.badConfiguration)
+            return Terminal.badConfiguration
         }
         do {
             try await serve(setup)
-        } catch let error as ExitCode {
-            throw error
+            return 0
         } catch {
             Terminal.complain(setup.settings.mask.masked("\(error)"))
-            throw ExitCode(error is PluginSetError ? Terminal.badConfiguration : 1)
+            return error is PluginSetError ? Terminal.badConfiguration : 1
         }
     }
 

@@ -135,7 +135,7 @@ extension EndToEnd {
             let files = Set(maps.split(separator: "\n").compactMap { $0.split(separator: " ").last })
             #expect(files.count { $0.hasSuffix("/libswiftCore.so") } == 1)
             // All plugins but the codecs, which are the media processes' alone.
-            #expect(files.count { $0.contains("/libstream-") } == 8)
+            #expect(files.count { $0.contains("/libstream-") } == 11)
             #expect(try await server.stop() == 0)
         }
     }

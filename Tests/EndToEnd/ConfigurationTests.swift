@@ -38,7 +38,7 @@ extension EndToEnd {
             #expect(has("\(file):2: http.prot:", "`port`"))
             #expect(has("\(file):3: publicUrl:", "https://"))
             #expect(has("\(file):5: encoding.preset:", "veryfast"))
-            #expect(has("\(file):7: plugins.enabled.7:", "'strange'", "there are: access, captions"))
+            #expect(has("\(file):7: plugins.enabled.7:", "'strange'", "there are: access, analytics, captions"))
             #expect(
                 has("\(file):8: plugins.encoders.0: 'openh265'", "openh264") || has("plugins.encoders.0", "libx264"))
             #expect(has("STREAM_LOG_LEVEL: log.level:", "\"info\""))
