@@ -46,9 +46,12 @@ package struct AgentTable: Sendable {
         systems = try Self.lines(json, "systems")
     }
 
+    /// How much of an agent is looked at: it is a stranger's, and may be as long as a header.
+    package static let mostBytes = 512
+
     /// What an agent is; of one that says nothing nothing is known.
     package func agent(_ text: String) -> Agent {
-        let text = text.lowercased()
+        let text = String(decoding: text.utf8.prefix(Self.mostBytes), as: UTF8.self).lowercased()
         guard !bots.contains(where: { text.contains($0) }) else { return Agent(isBot: true) }
         return Agent(
             device: name(devices, text), browser: name(browsers, text), os: name(systems, text))

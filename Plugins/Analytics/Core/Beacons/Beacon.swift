@@ -41,7 +41,7 @@ package struct Beacon: Sendable, Hashable {
     package func start(at now: Int64) -> Int64 {
         guard let first = message.events.first?.time else { return now }
         if now - Self.oldest...now ~= first { return first }
-        let last = message.events.last?.time ?? first
-        return now - max(0, min(last - first, Self.oldest))
+        let (length, isAbsurd) = (message.events.last?.time ?? first).subtractingReportingOverflow(first)
+        return now - (isAbsurd ? 0 : max(0, min(length, Self.oldest)))
     }
 }

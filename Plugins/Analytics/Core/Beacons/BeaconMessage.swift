@@ -61,6 +61,8 @@ package struct BeaconMessage: Sendable, Hashable {
         var time: Int64?
         if let given = event["time"], given != .null {
             time = given.string.flatMap { Timestamp.milliseconds($0) } ?? given.int64
+            // From 1970 to the year 9999: what times of ISO 8601 can say.
+            if let told = time, !(0...253_402_300_799_999 ~= told) { time = nil }
             if time == nil { issues.append(Issue(path + "/time", "must be a time of ISO 8601 in UTC")) }
         }
         func number(_ name: String, most: Double, factor: Double) -> Int? {

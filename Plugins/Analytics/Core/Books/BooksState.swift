@@ -48,6 +48,7 @@ struct BooksState: Sendable {
 
     /// What an agent is, looked up once.
     mutating func agent(_ text: String, _ table: AgentTable) -> AgentTable.Agent {
+        let text = String(decoding: text.utf8.prefix(AgentTable.mostBytes), as: UTF8.self)
         if let known = agents[text] { return known }
         if agents.count >= Self.mostAgents { agents = [:] }
         let agent = table.agent(text)

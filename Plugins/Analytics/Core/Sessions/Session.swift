@@ -151,7 +151,8 @@ package struct Session: Sendable, Hashable {
         told += event.watched
         stalled += event.stalled
         if let startup = event.startup, self.startup == nil { self.startup = startup }
-        if let position = event.position {
+        // A seek tells where it went, and what was watched before it.
+        if let position = event.position, event.kind != .seek {
             toldSpans.insert(max(0, position - event.watched), position)
         }
         if let rendition = event.rendition ?? qualities.last?.name {

@@ -83,7 +83,10 @@ extension Pump {
                 let isEnd = entries.count < Self.page
                 guard let found = state.windows[id]?.read(deliveries, isEnd: isEnd) else { return false }
                 for delivery in found { state.schedule.add(delivery, due: due[delivery.place] ?? 0, now: now) }
-                return !isEnd && state.schedule.count(of: id) < EndpointWindow.size
+                let count = state.schedule.count(of: id)
+                let isRoom =
+                    count < EndpointWindow.size || count < EndpointWindow.largest && state.schedule.isIdle(id)
+                return !isEnd && isRoom
             }
             advance()
         }

@@ -115,7 +115,9 @@ extension Pump {
                 while state.histories[id]?.count ?? 0 > settings.keepDeliveries,
                     let oldest = state.histories[id]?.popFirst()
                 {
-                    commit.deletes.append(WebhookKeys.ended(id, oldest, account))
+                    let key = WebhookKeys.ended(id, oldest, account)
+                    commit.puts.removeAll { $0.key == key }
+                    commit.deletes.append(key)
                 }
             }
         }

@@ -101,7 +101,9 @@ extension Pump {
     func disable(_ endpoint: EndpointRecord, because reason: String) async throws {
         let changed = try await host.store.transaction { transaction -> EndpointRecord? in
             let key = WebhookKeys.endpoint(endpoint.id, endpoint.account)
-            guard let object = try await transaction.object(key), var record = EndpointRecord(object), record.isEnabled
+            // What an earlier address answered says nothing of the one that is there now.
+            guard let object = try await transaction.object(key), var record = EndpointRecord(object),
+                record.isEnabled, record.epoch == endpoint.epoch, record.url == endpoint.url
             else { return nil }
             record.disable(because: reason)
             transaction.put(key, record.stored)

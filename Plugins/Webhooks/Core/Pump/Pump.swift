@@ -51,7 +51,8 @@ package final class Pump: Sendable {
             }
             return false
         }
-        if isUnknown { load(delivery.webhookID, delivery.account) }
+        // Also where all that is known waits for its time: this one may be of a stream that does not.
+        if isUnknown || wantsMore(delivery.webhookID) { load(delivery.webhookID, delivery.account) }
         advance()
     }
 
@@ -59,7 +60,9 @@ package final class Pump: Sendable {
     func changed(_ endpoint: EndpointRecord, isNew: Bool = false) {
         state.withLock { state in
             state.endpoints[endpoint.id] = endpoint
-            if isNew, state.isRunning { state.windows[endpoint.id] = EndpointWindow(isNew: true) }
+            if isNew, state.isRunning, state.windows[endpoint.id] == nil {
+                state.windows[endpoint.id] = EndpointWindow(isNew: true)
+            }
             if !endpoint.isEnabled { state.schedule.wakeAll(of: endpoint.id) }
         }
         advance()
