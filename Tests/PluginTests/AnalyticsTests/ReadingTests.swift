@@ -20,6 +20,14 @@ struct ReadingTests {
         #expect(CMCD(#"sid="open"#).sessionID == #""open"#)
     }
 
+    @Test("Times that no player has are refused, and none of them ends the server")
+    func absurdTimes() throws {
+        for time: JSON in [.integer(.min), .integer(.max), .integer(-1), .integer(253_402_300_800_000)] {
+            let body: JSON = ["key": "str_1", "sessionId": "s", "events": [["type": "play", "time": time]]]
+            #expect(throws: (any Error).self) { try BeaconMessage(Array(body.description.utf8)) }
+        }
+    }
+
     @Test(
         "Agents are told apart by the table",
         arguments: [
