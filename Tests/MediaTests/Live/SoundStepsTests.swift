@@ -22,8 +22,10 @@ import Testing
     @Test func whatComesTwiceIsLeftOut() {
         var steps = SoundSteps(frameSamples: 1024, sampleRate: 48_000)
         for index in 0..<10 { #expect(steps.place(Int64(index * 1024)).start == Int64(index * 1024)) }
-        #expect(steps.place(1024).start == nil)
-        #expect(steps.place(10 * 1024).start == 10 * 1024)
+        let again = steps.place(1024)
+        #expect(again == .init())
+        let next = steps.place(10_240)
+        #expect(next == .init(silence: 0, start: 10_240))
     }
 
     @Test func silenceIsFilledUpToAMoment() {
