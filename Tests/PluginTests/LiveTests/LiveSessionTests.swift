@@ -31,7 +31,7 @@ import Testing
         let adopted = stage.adopted.all
         #expect(adopted.count == 3)
         #expect(adopted[0]["segments"]?.array?.count == 3)
-        #expect(adopted[0]["segments"]?[2] == [2, 1000, 100, 0, 0, 2, 4])
+        #expect(adopted[0]["segments"]?[2] == [2.0, 1000, 100, 0, 0, 2, 4.0])
         #expect(adopted[2]["recording"]?["durationSeconds"]?.double == 6)
         // A second stopLive changes nothing.
         try await stage.stop()
@@ -118,7 +118,7 @@ import Testing
         try await stage.runDueJobs()
         let page = try #require(stage.adopted.all.first { $0["rendition"] == "720p" })
         // What nobody has is left out, and a recording counts media time alone.
-        #expect(page["segments"] == [[2, 1000, 100, 0, 0, 0, 0], [2, 1000, 100, 1, 1, 2, 2.5]])
+        #expect(page["segments"] == [[2.0, 1000, 100, 0, 0, 0, 0.0], [2.0, 1000, 100, 1, 1, 2, 2.5]])
         #expect(stage.adopted.all.last?["recording"]?["durationSeconds"]?.double == 4)
     }
 
