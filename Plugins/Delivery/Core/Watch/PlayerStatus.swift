@@ -70,11 +70,11 @@ package struct PlayerStatus: Sendable, Hashable {
     /// `isLive` tells whether a stream that is live plays.
     init(_ viewing: Viewing, _ index: MediaIndex, isLive: Bool) {
         self.init(state: viewing.state, title: viewing.title, index: index)
+        hasStoryboard = !viewing.isLive && index.hasStoryboard && viewing.offersPictures
         guard viewing.isLive else { return }
         phase = isLive ? .live : .waiting
         // Their times are the stream's, and the browser's clock of a live one is its own.
         captions = .array([])
-        hasStoryboard = index.hasStoryboard && viewing.offersPictures
     }
 
     private static func phase(ofStream state: String) -> Phase {
