@@ -106,6 +106,7 @@ let package = Package(
 
         // What both sides of the boundary share.
         .target(name: "JSON", swiftSettings: swiftSettings),
+        .target(name: "XML", swiftSettings: swiftSettings),
         .target(name: "WorkerWire", dependencies: ["JSON"], swiftSettings: swiftSettings),
         .target(
             name: "PluginLoader", dependencies: ["CStreamPlugin", "COpenSSL", "JSON"], swiftSettings: swiftSettings),
@@ -178,7 +179,7 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // Live playlists, RTMP and SRT, apart from all else.
-        .target(name: "LivePlaylists", path: "Plugins/Live/Playlists", swiftSettings: swiftSettings),
+        .target(name: "LivePlaylists", dependencies: ["XML"], path: "Plugins/Live/Playlists", swiftSettings: swiftSettings),
         .target(name: "LiveRTMP", path: "Plugins/Live/RTMP", swiftSettings: swiftSettings),
         .target(
             name: "LiveSRT", dependencies: ["CSRT"], path: "Plugins/Live/SRT", swiftSettings: swiftSettings),
@@ -283,7 +284,7 @@ let package = Package(
         + plugin("Videos")
         + plugin("Uploads", dependencies: ["COpenSSL"])
         + plugin("Encoding")
-        + plugin("Delivery")
+        + plugin("Delivery", dependencies: ["XML"])
         + plugin("Access", dependencies: ["COpenSSL"])
         + plugin("Thumbnails")
         + plugin("Captions")

@@ -8,6 +8,7 @@ import Testing
     /// A folder of sources, and the modules it may import besides the system's.
     private static let layers: [(folder: String, modules: Set<String>)] = [
         ("Sources/JSON", []),
+        ("Sources/XML", []),
         ("Sources/WorkerWire", ["JSON"]),
         ("Sources/PluginLoader", ["CStreamPlugin", "COpenSSL", "JSON"]),
         ("Sources/PluginSDK", ["CStreamPlugin", "JSON"]),
@@ -49,7 +50,7 @@ import Testing
         ("Plugins/Uploads/Entry", ["UploadsCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/Encoding/Core", ["PluginSDK", "JSON"]),
         ("Plugins/Encoding/Entry", ["EncodingCore", "PluginSDK", "CStreamPlugin"]),
-        ("Plugins/Delivery/Core", ["PluginSDK", "JSON"]),
+        ("Plugins/Delivery/Core", ["PluginSDK", "JSON", "XML"]),
         ("Plugins/Delivery/Entry", ["DeliveryCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/Access/Core", ["PluginSDK", "JSON", "COpenSSL"]),
         ("Plugins/Access/Entry", ["AccessCore", "PluginSDK", "CStreamPlugin"]),
@@ -59,7 +60,7 @@ import Testing
         ("Plugins/Captions/Entry", ["CaptionsCore", "PluginSDK", "CStreamPlugin"]),
         ("Plugins/Live/Core", ["PluginSDK", "JSON", "COpenSSL", "LivePlaylists", "LiveRTMP", "LiveSRT"]),
         ("Plugins/Live/Entry", ["LiveCore", "PluginSDK", "CStreamPlugin"]),
-        ("Plugins/Live/Playlists", []),
+        ("Plugins/Live/Playlists", ["XML"]),
         ("Plugins/Live/RTMP", []),
         ("Plugins/Webhooks/Core", ["PluginSDK", "JSON", "COpenSSL"]),
         ("Plugins/Webhooks/Entry", ["WebhooksCore", "PluginSDK", "CStreamPlugin"]),

@@ -1,3 +1,5 @@
+internal import XML
+
 /// The media presentation description of a live stream (ISO/IEC 23009-1), at `manifest.mpd`: the same files as HLS has.
 ///
 /// A period for each run of the source. Its start is when its first sample came in, so that what a player computes from the
@@ -24,7 +26,7 @@ package struct LiveDashManifest: Sendable {
     /// The document. `now` is when it is made, milliseconds since 1970.
     package func text(now: Int64) -> String {
         let media = tracks.pictures + tracks.sounds
-        var xml = LiveXML()
+        var xml = XMLText()
         xml.line(#"<?xml version="1.0" encoding="UTF-8"?>"#)
         var attributes = [
             ("xmlns", "urn:mpeg:dash:schema:mpd:2011"), ("profiles", "urn:mpeg:dash:profile:isoff-live:2011"),
@@ -55,7 +57,7 @@ package struct LiveDashManifest: Sendable {
         }.max().map { Double($0 - origin) / 1000 } ?? 0
     }
 
-    private func period(_ run: Int, _ xml: inout LiveXML) {
+    private func period(_ run: Int, _ xml: inout XMLText) {
         let listed = { (track: LiveTrack) in track.segments.filter { $0.run == run && $0.initName != nil } }
         let media = (tracks.pictures + tracks.sounds).filter { !listed($0).isEmpty }
         guard let start = presentation.periodStart(run), let moment = presentation.moment(run: run, start) else {
@@ -91,7 +93,7 @@ package struct LiveDashManifest: Sendable {
     }
 
     private func set(
-        _ members: [LiveTrack], id: Int, _ xml: inout LiveXML, _ contents: (inout LiveXML) -> Void
+        _ members: [LiveTrack], id: Int, _ xml: inout XMLText, _ contents: (inout XMLText) -> Void
     ) {
         let type = members.first?.description.kind == .audio ? "audio" : "video"
         var attributes = [("id", "\(id)"), ("contentType", type), ("mimeType", "\(type)/mp4")]
@@ -103,7 +105,7 @@ package struct LiveDashManifest: Sendable {
         xml.close("AdaptationSet")
     }
 
-    private func representation(_ track: LiveTrack, _ items: [ListedSegment], start: Double, _ xml: inout LiveXML) {
+    private func representation(_ track: LiveTrack, _ items: [ListedSegment], start: Double, _ xml: inout XMLText) {
         guard let first = items.first, let initName = first.initName else { return }
         let name = track.description.name
         let codecs = track.codecs.last { $0.initName == initName }?.codecs ?? ""

@@ -24,12 +24,14 @@ public final class PluginConnection: Sendable {
     private let socket: any NetSocket
     private let deliver: Deliver
     private let onEnd: @Sendable (PluginConnection, NetEnd) -> Void
+    private let onTold: @Sendable () -> Void
     private let counts: NetCounts
     private let state = Mutex(State())
 
     init(
         id: UInt64, plugin: String, listener: String, peer: String, isSecure: Bool, socket: any NetSocket,
-        counts: NetCounts, deliver: @escaping Deliver, onEnd: @escaping @Sendable (PluginConnection, NetEnd) -> Void
+        counts: NetCounts, deliver: @escaping Deliver, onEnd: @escaping @Sendable (PluginConnection, NetEnd) -> Void,
+        onTold: @escaping @Sendable () -> Void
     ) {
         self.id = id
         self.plugin = plugin
@@ -40,6 +42,7 @@ public final class PluginConnection: Sendable {
         self.counts = counts
         self.deliver = deliver
         self.onEnd = onEnd
+        self.onTold = onTold
     }
 
     /// Whether the socket is to be read from. It changes to true with a ``NetSocket/resume()``, and to false in
@@ -68,6 +71,7 @@ public final class PluginConnection: Sendable {
         guard let told else { return }
         onEnd(self, told)
         deliver(self, .closed(told))
+        onTold()
     }
 
     /// Tells the plugin that it is there.

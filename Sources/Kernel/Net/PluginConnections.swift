@@ -12,12 +12,17 @@ public final class PluginConnections: Sendable {
 
     private struct State {
         var connections: [UInt64: PluginConnection] = [:]
+        /// Connections that are over, and whose plugins are being told so.
+        var ending = 0
         var deliveries: [String: PluginConnection.Deliver] = [:]
         var listeners: [Place: (listener: NetListener, address: StaticBytes, text: String)] = [:]
         /// Connections that are being made, by plugin.
         var dialling: [String: Int] = [:]
         var isStopping = false
         var drained: [CheckedContinuation<Void, Never>] = []
+
+        /// Whether there is nothing that a plugin is still to be told.
+        var isDrained: Bool { isStopping && connections.isEmpty && ending == 0 }
     }
 
     private struct Place: Hashable {
@@ -62,7 +67,7 @@ public final class PluginConnections: Sendable {
         note(listener, NetListener.text(host: host, port: port))
     }
 
-    /// Closes all connections, and returns when that is done. None is made any more.
+    /// Closes all connections, and returns when that is done and their plugins were told. None is made any more.
     public func stop() async {
         let connections = state.withLock { state in
             state.isStopping = true
@@ -75,7 +80,7 @@ public final class PluginConnections: Sendable {
         }
         await withCheckedContinuation { continuation in
             state.withLock { $0.drained.append(continuation) }
-            resume { $0.connections.isEmpty }
+            resume { $0.isDrained }
         }
         deadline.cancel()
     }
@@ -163,8 +168,8 @@ public final class PluginConnections: Sendable {
             guard !state.isStopping, let deliver = state.deliveries[plugin] else { return nil }
             let connection = PluginConnection(
                 id: CallID.next(), plugin: plugin, listener: listener, peer: peer, isSecure: isSecure, socket: socket,
-                counts: counts, deliver: deliver
-            ) { [weak self] in self?.remove($0, $1) }
+                counts: counts, deliver: deliver, onEnd: { [weak self] in self?.remove($0, $1) },
+                onTold: { [weak self] in self?.told() })
             state.connections[connection.id] = connection
             return connection
         }
@@ -174,8 +179,16 @@ public final class PluginConnections: Sendable {
 
     private func remove(_ connection: PluginConnection, _ end: NetEnd) {
         counts.closed(end, plugin: connection.plugin, listener: connection.listener)
-        state.withLock { $0.connections[connection.id] = nil }
-        resume { $0.isStopping && $0.connections.isEmpty }
+        state.withLock { state in
+            state.connections[connection.id] = nil
+            state.ending += 1
+        }
+    }
+
+    /// A plugin was told that one of its connections is over.
+    private func told() {
+        state.withLock { $0.ending -= 1 }
+        resume { $0.isDrained }
     }
 
     /// Lets go on who waits for the last connection's end.

@@ -73,18 +73,9 @@ final class SoundStage: @unchecked Sendable {
         }
         let placement = timeline.place(pts: value.pts, samples: Int(value.samples), sampleRate: rate)
         try silence(placement.silence, rate: rate)
-        guard !placement.range.isEmpty else { return }
-        let first = placement.range.lowerBound
-        let planes = withUnsafeBytes(of: value.planes) { planes in
-            planes.bindMemory(to: UnsafeMutablePointer<UInt8>?.self).prefix(channels).compactMap { plane in
-                plane.map { UnsafePointer(UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self)) + first }
-            }
-        }
-        guard planes.count == channels else { return }
+        guard !placement.range.isEmpty, let block = mixer.mix(frame, placement.range) else { return }
         // Only what several channels add up to can be more than there is room for.
         isLimited = isLimited || channels > SoundBlock.stereo
-        let block = mixer.mix(planes, mask: value.channel_mask, samples: placement.range.count)
-        withExtendedLifetime(frame) {}
         try resampler.convert(block, samples: placement.range.count, rate: rate, limit)
     }
 

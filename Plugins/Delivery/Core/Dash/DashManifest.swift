@@ -1,3 +1,5 @@
+internal import XML
+
 /// The media presentation description of DASH (ISO/IEC 23009-1), at `manifest.mpd`: the same CMAF files as HLS has.
 ///
 /// It is static at any time: while segments are being added it tells of what plays so far, as long as every track does.

@@ -72,17 +72,8 @@ final class SoundRecoder {
                 SoundBlock(channels: SoundBlock.stereo, capacity: count), samples: count, rate: rate, limit)
             silence -= count
         }
-        guard !placement.range.isEmpty else { return }
-        let first = placement.range.lowerBound
-        let planes = withUnsafeBytes(of: value.planes) { planes in
-            planes.bindMemory(to: UnsafeMutablePointer<UInt8>?.self).prefix(channels).compactMap { plane in
-                plane.map { UnsafePointer(UnsafeMutableRawPointer($0).assumingMemoryBound(to: Float.self)) + first }
-            }
-        }
-        guard planes.count == channels else { return }
+        guard !placement.range.isEmpty, let block = mixer.mix(frame, placement.range) else { return }
         isLimited = isLimited || channels > SoundBlock.stereo
-        let block = mixer.mix(planes, mask: value.channel_mask, samples: placement.range.count)
-        withExtendedLifetime(frame) {}
         try resampler.convert(block, samples: placement.range.count, rate: rate, limit)
     }
 

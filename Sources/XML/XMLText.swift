@@ -1,32 +1,36 @@
 /// Writes an XML document, a line for each tag.
-struct LiveXML {
-    private(set) var text = ""
+package struct XMLText {
+    /// What was written.
+    package private(set) var text = ""
     private var depth = 0
 
+    /// Starts an empty document.
+    package init() {}
+
     /// A line as it is.
-    mutating func line(_ line: String) {
+    package mutating func line(_ line: String) {
         text += String(repeating: "  ", count: depth) + line + "\n"
     }
 
     /// A start tag; what follows is in it.
-    mutating func open(_ name: String, _ attributes: [(String, String)] = []) {
+    package mutating func open(_ name: String, _ attributes: [(String, String)] = []) {
         line("<\(Self.tag(name, attributes))>")
         depth += 1
     }
 
     /// The end tag.
-    mutating func close(_ name: String) {
+    package mutating func close(_ name: String) {
         depth -= 1
         line("</\(name)>")
     }
 
     /// An element without contents.
-    mutating func empty(_ name: String, _ attributes: [(String, String)]) {
+    package mutating func empty(_ name: String, _ attributes: [(String, String)]) {
         line("<\(Self.tag(name, attributes))/>")
     }
 
     /// An element of text.
-    mutating func element(_ name: String, _ contents: String) {
+    package mutating func element(_ name: String, _ contents: String) {
         line("<\(name)>\(Self.escaped(contents))</\(name)>")
     }
 
@@ -34,6 +38,7 @@ struct LiveXML {
         attributes.reduce(name) { "\($0) \($1.0)=\"\(escaped($1.1))\"" }
     }
 
+    /// Without what has a meaning in XML, and what may not be in it at all.
     private static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
