@@ -179,7 +179,8 @@ let package = Package(
             swiftSettings: swiftSettings),
 
         // Live playlists, RTMP and SRT, apart from all else.
-        .target(name: "LivePlaylists", dependencies: ["XML"], path: "Plugins/Live/Playlists", swiftSettings: swiftSettings),
+        .target(
+            name: "LivePlaylists", dependencies: ["XML"], path: "Plugins/Live/Playlists", swiftSettings: swiftSettings),
         .target(name: "LiveRTMP", path: "Plugins/Live/RTMP", swiftSettings: swiftSettings),
         .target(
             name: "LiveSRT", dependencies: ["CSRT"], path: "Plugins/Live/SRT", swiftSettings: swiftSettings),

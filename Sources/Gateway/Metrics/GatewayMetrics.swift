@@ -126,6 +126,7 @@ final class GatewayMetrics: Sendable {
     }
 
     private static func first(of path: String) -> String? {
-        String(path.utf8.drop { $0 == 0x2F }.prefix { $0 != 0x2F }).flatMap { $0.isEmpty ? nil : $0 }
+        let first = path.utf8.drop { $0 == 0x2F }.prefix { $0 != 0x2F }
+        return first.isEmpty ? nil : String(first)
     }
 }
