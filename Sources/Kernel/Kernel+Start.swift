@@ -46,18 +46,24 @@ extension Kernel {
         let listeners = set.listeners(host: configuration.listenHost, ports: configuration.ports)
         for listener in listeners where listener.isOwn { services.connections.reserve(listener) }
         var plugins: [PluginInstance] = []
-        for manifest in set.manifests where manifest.kind == .operations {
-            let plugin = try await start(manifest, of: set, services: services, configuration, folder)
-            services.connections.register(manifest.name) { plugin.tell($0, $1) }
-            plugins.append(plugin)
+        do {
+            for manifest in set.manifests where manifest.kind == .operations {
+                let plugin = try await start(manifest, of: set, services: services, configuration, folder)
+                services.connections.register(manifest.name) { plugin.tell($0, $1) }
+                plugins.append(plugin)
+            }
+            let backups = Backups(
+                folder: DataPaths.absolute(configuration.backupFolder, folder: folder.path), store: lmdb, blobs: blobs,
+                clock: clock)
+            return try assemble(
+                plugins, driver: driver, set: set, services: services, bus: bus, events: events,
+                keys: Keys(adminKey: configuration.adminKey, store: store, clock: clock), folder: folder,
+                backups: backups, settings: configuration.shownSettings, listeners: listeners)
+        } catch {
+            // Those that were started may be at work by themselves, which must not go on while the process ends.
+            await stop(plugins, logger: logger)
+            throw error
         }
-        let backups = Backups(
-            folder: DataPaths.absolute(configuration.backupFolder, folder: folder.path), store: lmdb, blobs: blobs,
-            clock: clock)
-        return try assemble(
-            plugins, driver: driver, set: set, services: services, bus: bus, events: events,
-            keys: Keys(adminKey: configuration.adminKey, store: store, clock: clock), folder: folder, backups: backups,
-            settings: configuration.shownSettings, listeners: listeners)
     }
 
     /// Joins what the plugins offer: operations, routes, jobs and subscriptions.

@@ -78,6 +78,16 @@ public final class Kernel: Sendable {
         await services.signals.finish()
         // What a cancelled call still asks of other plugins comes too late.
         services.registry = nil
+        await Self.stop(plugins, logger: logger)
+        services.workers.stop()
+        let statistics = services.store.statistics()
+        logger.info("store: commits=\(statistics.commits) transactions=\(statistics.transactions)")
+        await services.store.close()
+        folder.unlock()
+    }
+
+    /// Tells plugins that no call will come any more, and waits for each a moment.
+    static func stop(_ plugins: [PluginInstance], logger: Logger) async {
         for plugin in plugins {
             do throws(KernelError) {
                 _ = try await TimedCall.run("the stop of plugin \(plugin.manifest.name)", timeout: .seconds(5)) {
@@ -91,11 +101,6 @@ public final class Kernel: Sendable {
                     metadata: ["plugin": "\(plugin.manifest.name)", "error": "\(error)"])
             }
         }
-        services.workers.stop()
-        let statistics = services.store.statistics()
-        logger.info("store: commits=\(statistics.commits) transactions=\(statistics.transactions)")
-        await services.store.close()
-        folder.unlock()
     }
 
     /// What the enabled plugins offer to clients.

@@ -52,7 +52,7 @@ extension Books {
         commit.puts = sessions.map { session in
             Commit.Put(key: Keys.open(session.id), value: session.stored(marks: options.keepsMarks))
         }
-        let news = sessions.filter { $0.isView && !announced.contains($0.id) }
+        let news = sessions.filter { $0.isView && !$0.continues && !announced.contains($0.id) }
         commit.publishes = news.map(\.announcement)
         let newAccounts = Set(sessions.map(\.account)).subtracting(accounts)
         commit.puts += newAccounts.map { Commit.Put(key: Keys.account($0), value: Array($0.utf8)) }
@@ -147,7 +147,10 @@ extension Books {
             }
             for session in counted {
                 transaction.delete(Keys.open(session.id))
-                guard session.isView else { continue }
+                guard session.isView, !session.continues else { continue }
+                if let name = session.name {
+                    transaction.put(Keys.met(session.account, session.stream, name), Array(session.id.utf8))
+                }
                 let record = ViewRecord(session, isLive: false)
                 transaction.put(Keys.view(session.account, record.place), record.stored)
                 transaction.put(

@@ -21,7 +21,8 @@ extension Books {
                 guard let json = try? JSON(parsing: entry.value), let stream = json["streamId"]?.string,
                     let time = Keys.number(entry.key.dropFirst(Keys.views.count).prefix(12))
                 else { return [] }
-                return [Keys.seen(account, stream, ViewRecord.Place(startedAt: time, id: id))]
+                let met = json["sessionId"]?.string.map { [Keys.met(account, stream, $0)] } ?? []
+                return [Keys.seen(account, stream, ViewRecord.Place(startedAt: time, id: id))] + met
             }
         }
     }

@@ -33,25 +33,37 @@ package final class Books: Sendable {
         let salts = try await salts()
         let own = ownAddress()
         let now = clock.now
+        let names = sightings.compactMap { sighting in
+            sighting.sessionID.map { Named(account: sighting.account, stream: sighting.stream, name: $0) }
+        }
+        let met = try await met(Set(names), at: now)
         state.withLock { state in
             for sighting in sightings where !sighting.isHead && !sighting.isPreload {
                 let agent = state.agent(sighting.agent, agents)
-                if !agent.isBot { Self.take(sighting, agent, salts, own: own, at: now, &state) }
+                guard !agent.isBot else { continue }
+                let named = sighting.sessionID.map {
+                    Named(account: sighting.account, stream: sighting.stream, name: $0)
+                }
+                take(sighting, agent, salts, own: own, isKnown: named.map(met.contains) ?? false, at: now, &state)
             }
         }
     }
 
-    private static func take(
-        _ sighting: Sighting, _ agent: AgentTable.Agent, _ salts: Salts, own: String, at now: Int64,
+    private func take(
+        _ sighting: Sighting, _ agent: AgentTable.Agent, _ salts: Salts, own: String, isKnown: Bool, at now: Int64,
         _ state: inout BooksState
     ) {
-        let visit = Visit(
+        var visit = Visit(
             account: sighting.account, stream: sighting.stream, name: sighting.sessionID, source: .request,
             viewerID: sighting.viewerID,
             marks: salts.marks(key: sighting.key, address: sighting.address, agent: sighting.agent),
             viewer: Viewer(
                 agent, country: sighting.country, referrer: Referrer.host(of: sighting.referrer, own: own)))
+        visit.isKnown = isKnown
+        visit.viewer.referrer = state.bounded(visit.viewer.referrer, .referrer, of: visit.account)
         var session = state.ledger.session(of: visit, at: now, start: sighting.time)
+        // Without a hash that outlives the process, a viewer is told apart by the view alone.
+        if !options.keepsMarks { session.person = nil }
         session.take(sighting)
         state.keep(session, at: now)
         guard sighting.bytes > 0 else { return }
@@ -68,18 +80,26 @@ package final class Books: Sendable {
         let salts = try await salts()
         let own = ownAddress()
         let now = clock.now
+        let named = Named(account: beacon.account, stream: beacon.stream, name: beacon.message.sessionID)
+        let isKnown = try await met([named], at: now).contains(named)
         let isKept = state.withLock { state in
             let agent = state.agent(beacon.agent, agents)
             guard !agent.isBot else { return false }
-            let visit = Visit(
+            var visit = Visit(
                 account: beacon.account, stream: beacon.stream, name: beacon.message.sessionID, source: .beacon,
                 viewerID: beacon.viewerID ?? beacon.message.viewerID,
                 marks: salts.marks(key: beacon.message.key, address: beacon.address, agent: beacon.agent),
                 viewer: Viewer(
                     agent, country: beacon.country, referrer: Referrer.host(of: beacon.referrer, own: own)))
+            visit.isKnown = isKnown
+            visit.viewer.referrer = state.bounded(visit.viewer.referrer, .referrer, of: visit.account)
             var session = state.ledger.session(of: visit, at: now, start: beacon.start(at: now))
+            if !options.keepsMarks { session.person = nil }
             session.filmLength = beacon.filmLength ?? session.filmLength
-            for event in beacon.message.events { session.take(event, at: now) }
+            for var event in beacon.message.events {
+                event.rendition = event.rendition.map { state.bounded($0, .rendition, of: visit.account) }
+                session.take(event, at: now)
+            }
             state.keep(session, at: now)
             return true
         }

@@ -20,6 +20,8 @@ struct BooksState: Sendable {
 
     /// User agents that are remembered.
     private static let mostAgents = 2000
+    /// Values of a dimension.
+    private static let mostValues = 1000
 
     var ledger: Ledger
     var presence = Presence()
@@ -41,6 +43,8 @@ struct BooksState: Sendable {
     var running: Task<Void, any Error>?
     var next: Task<Void, any Error>?
     private var agents: [String: AgentTable.Agent] = [:]
+    private var values: [String: Set<String>] = [:]
+    private var valuesDay: Int64?
 
     init(ledger: Ledger) {
         self.ledger = ledger
@@ -54,6 +58,16 @@ struct BooksState: Sendable {
         let agent = table.agent(text)
         agents[text] = agent
         return agent
+    }
+
+    /// A value that others may choose as they like: of an account so many are told apart in a day, the rest is one.
+    mutating func bounded(_ value: String, _ dimension: Dimension, of account: String) -> String {
+        if valuesDay != salts?.day { (values, valuesDay) = ([:], salts?.day) }
+        let place = "\(dimension.rawValue)/\(account)"
+        if values[place]?.contains(value) == true { return value }
+        guard values[place]?.count ?? 0 < Self.mostValues else { return Dimension.other }
+        values[place, default: []].insert(value)
+        return value
     }
 
     /// Keeps what became of a session.

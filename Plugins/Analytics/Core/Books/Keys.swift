@@ -9,6 +9,7 @@ package import PluginSDK
 /// | `account/ACCOUNT` | the plugin's | an account that has figures |
 /// | `view/TIME/ID` | the account's | a view that is over |
 /// | `seen/STREAM/TIME/ID` | the account's | its key, by stream |
+/// | `met/STREAM/HASH` | the account's | that a view of a session of that name was counted |
 /// | `fig/LEVEL/BUCKET/SCOPE/DIMENSION/VALUE/PART` | the account's | figures: `r` those of views that are over, `b` bytes, `p` the most at once |
 package enum Keys {
     /// Parts of a row.
@@ -40,6 +41,12 @@ package enum Keys {
 
     static func seen(_ account: String, _ stream: String, _ place: ViewRecord.Place) -> StoreKey {
         StoreKey(account: account, key: "\(seen(stream))\(number(place.startedAt))/\(place.id)")
+    }
+
+    /// Of a session's name: long ones are told apart, too.
+    static func met(_ account: String, _ stream: String, _ name: String) -> StoreKey {
+        let hash = KeyedHash(0x6D65_7400, 0x6E61_6D65)(name)
+        return StoreKey(account: account, key: "met/\(KeyText.escaped(stream))/\(String(hash, radix: 16))")
     }
 
     static func seen(_ stream: String) -> String { "seen/\(KeyText.escaped(stream))/" }

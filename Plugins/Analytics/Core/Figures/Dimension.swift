@@ -4,4 +4,6 @@ package enum Dimension: String, Sendable, Hashable, CaseIterable {
 
     /// Stands for what is not known.
     package static let unknown = "unknown"
+    /// Stands for those that came when there were too many.
+    package static let other = "other"
 }

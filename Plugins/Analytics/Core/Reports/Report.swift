@@ -7,6 +7,8 @@ package struct Report: Sendable {
     private static let mostGroups = 1000
     /// How often it reads again where sessions were closed meanwhile, which would be counted twice or not at all.
     private static let attempts = 20
+    /// How often it looks whether sessions are still being closed, each time five milliseconds later.
+    private static let waits = 2000
 
     private let books: Books
 
@@ -17,6 +19,12 @@ package struct Report: Sendable {
 
     /// The answer. Throws `VALIDATION_ERROR`.
     package func answer(_ query: AnalyticsQuery, account: String) async throws -> JSON {
+        var query = query
+        if query.interval == nil {
+            // Of what is older nothing is kept.
+            let first = books.options.start(of: .day, now: books.clock.now)
+            query.span.start = min(max(query.span.start, first), query.span.end - 1)
+        }
         // What is in memory alone is written first: the rows of bytes are then as they are.
         try? await books.write()
         var (tally, page) = try await read(query, account)
@@ -51,11 +59,16 @@ package struct Report: Sendable {
         let now = books.clock.now
         let list = ViewList(query: query, account: account, store: books.store)
         var live = books.live(of: account, stream: query.stream)
-        for _ in 0..<Self.attempts where live == nil {
+        var waits = 0
+        while live == nil, waits < Self.waits {
             try await Task.sleep(for: .milliseconds(5))
             live = books.live(of: account, stream: query.stream)
+            waits += 1
         }
-        let sessions = live?.sessions ?? []
+        guard let sessions = live?.sessions else {
+            throw PluginError(
+                code: "TIMEOUT", message: "Figures are being put together: ask again in a moment.", retryable: true)
+        }
         let sum: Tally
         if RowTally.answers(query) {
             let buckets =

@@ -10,7 +10,7 @@ struct ViewList: Sendable {
 
     /// Those before a place, at most `limit` that the filters let through. `scanned` bounds how many are looked at.
     func page(live: [Session], after cursor: ViewRecord.Place?, limit: Int, scanned most: Int) async throws -> Page {
-        var open = live.filter(\.isView).map { ViewRecord($0, isLive: true) }
+        var open = live.filter { $0.isView && !$0.continues }.map { ViewRecord($0, isLive: true) }
             .filter { view in isWanted(view) && cursor.map { view.place < $0 } ?? true }
             .sorted { $0.place > $1.place }[...]
         var page = Page()

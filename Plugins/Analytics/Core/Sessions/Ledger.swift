@@ -37,11 +37,15 @@ package struct Ledger: Sendable {
     /// The session of a visit: the one that is under way, or one that begins at `start`.
     package func session(of visit: Visit, at now: Int64, start: Int64? = nil) -> Session {
         let begins = start ?? now
-        var session =
-            found(visit, at: now)
-            ?? Session(
+        var session: Session
+        if let found = found(visit, at: now) {
+            session = found
+        } else {
+            session = Session(
                 id: Identifier.make("viw_", now: begins), account: visit.account, stream: visit.stream, at: begins,
                 viewer: visit.viewer)
+            session.continues = visit.isKnown
+        }
         session.name = session.name ?? visit.name
         if visit.name != nil, visit.source == .request { session.saysName = true }
         session.viewerID = visit.viewerID ?? session.viewerID
@@ -52,6 +56,17 @@ package struct Ledger: Sendable {
         if session.viewer.referrer == Viewer.direct { session.viewer.referrer = visit.viewer.referrer }
         if session.viewer.country == Dimension.unknown { session.viewer.country = visit.viewer.country }
         return session
+    }
+
+    /// Whether a session of that name is under way.
+    package func knows(_ name: String, of stream: String, at now: Int64) -> Bool {
+        live(byName[Name(stream: stream, name: name)], at: now) != nil
+    }
+
+    /// Whether the view of a session of that name is there, and goes on no more.
+    package func isLeaving(_ name: String, of stream: String, at now: Int64) -> Bool {
+        guard let id = byName[Name(stream: stream, name: name)], let session = sessions[id] else { return false }
+        return session.isView && live(id, at: now) == nil
     }
 
     private func found(_ visit: Visit, at now: Int64) -> Session? {

@@ -25,7 +25,7 @@ extension Session {
             let quality = qualities.first { $0.name == facet.value }
             figures.watched = (hasBeacons ? quality?.told : quality?.delivered) ?? 0
         }
-        guard isView else { return figures }
+        guard isView, !continues else { return figures }
         figures.views = 1
         figures.completed = isComplete ? 1 : 0
         figures.viewers.insert(identity)

@@ -7,6 +7,7 @@ extension Session {
         var json: JSONObject = [
             "id": .string(id), "account": .string(account), "stream": .string(stream), "at": .integer(startedAt),
             "seen": .integer(seenAt), "view": .bool(isView), "beacons": .bool(hasBeacons), "says": .bool(saysName),
+            "continues": .bool(continues),
             "told": .integer(Int64(told)), "stalled": .integer(Int64(stalled)), "errors": .integer(Int64(errors)),
             "ended": .bool(hasEnded), "bytes": .integer(Int64(bytes)), "until": .integer(presentUntil),
             "spans": Self.json(toldSpans), "pictures": Self.json(pictures), "sounds": Self.json(sounds),
@@ -42,6 +43,7 @@ extension Session {
         isView = json["view"]?.bool ?? false
         hasBeacons = json["beacons"]?.bool ?? false
         saysName = json["says"]?.bool ?? false
+        continues = json["continues"]?.bool ?? false
         told = json["told"]?.int ?? 0
         stalled = json["stalled"]?.int ?? 0
         errors = json["errors"]?.int ?? 0

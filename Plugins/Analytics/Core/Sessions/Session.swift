@@ -47,6 +47,8 @@ package struct Session: Sendable, Hashable {
     package var viewer: Viewer
     /// Whether a segment was fetched, or a `play` was told.
     package var isView = false
+    /// Whether it goes on with a view that was counted already: its name was heard of before.
+    package var continues = false
     /// Whether the player tells of it.
     package var hasBeacons = false
     /// Whether its requests have its name, by CMCD.

@@ -14,6 +14,8 @@ package struct Visit: Sendable, Hashable {
     package var stream: String
     /// The CMCD `sid`, or the beacon's `sessionId`.
     package var name: String?
+    /// Whether a view of that name was counted, and is over.
+    package var isKnown = false
     /// Who says ``name``, or that there is none.
     package var source: Source
     /// As the token or the player says.

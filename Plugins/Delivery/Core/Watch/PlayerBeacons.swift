@@ -64,7 +64,10 @@ enum PlayerBeacons {
           });
           video.addEventListener("pause", () => {
             rest();
-            if (began && !video.ended) tell("pause");
+            // Who pauses waits no longer.
+            const extra = stalled ? { stallMs: Math.round(now() - stalled) } : {};
+            stalled = 0;
+            if (began && !video.ended) tell("pause", extra);
           });
           video.addEventListener("ended", () => { rest(); tell("end"); });
           video.addEventListener("error", () => {
