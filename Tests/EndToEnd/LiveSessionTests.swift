@@ -16,7 +16,7 @@ extension EndToEnd {
         private static let length = getenv("STREAM_LIVE_SECONDS").flatMap { Int(String(cString: $0)) }
         private static let sources: [Source] = length == nil ? [.comesBack, .soundAlone] : Source.allCases
 
-        @Test(.enabled(if: OpenWork.isAsked), arguments: sources)
+        @Test(arguments: sources)
         func noRuleIsBroken(source: Source) async throws {
             let server = try await StreamServer.started()
             let client = server.client
@@ -53,7 +53,7 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
-        @Test(.enabled(if: OpenWork.isAsked)) func chromiumPlaysLiveAndGoesBack() async throws {
+        @Test func chromiumPlaysLiveAndGoesBack() async throws {
             let server = try await StreamServer.started()
             let started = try await server.client.call("startLive", ["title": "Town hall", "dvrWindowSeconds": 60])
             let id = try #require(started["streamId"]?.string)

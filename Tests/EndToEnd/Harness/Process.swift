@@ -29,11 +29,14 @@ final class Process: Sendable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        // why: the test process may ignore signals that its children must get.
+        // The test process may ignore signals that its children must get, and its threads block most of them.
         var all = sigset_t()
         sigfillset(&all)
         posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var identifier: pid_t = 0
         let status = posix_spawnp(&identifier, arguments[0], &actions, &attributes, words + [nil], variables + [nil])
         guard status == 0 else {
