@@ -10,6 +10,9 @@ package final class WorkerFeed: Sendable {
     /// Bytes that may wait at most, of who does not wait.
     package static let most = 64 << 20
 
+    /// Takes the bytes that a read gets; it must not wait.
+    package typealias Answer = @Sendable ([UInt8]) -> Void
+
     private struct State {
         var bytes: [UInt8] = []
         /// Of `bytes`, those that were read and not removed yet.
@@ -20,7 +23,7 @@ package final class WorkerFeed: Sendable {
         var isFinished = false
         /// Nothing more is read.
         var isOver = false
-        var reader: (length: Int, continuation: CheckedContinuation<[UInt8], Never>)?
+        var reader: (length: Int, answer: Answer)?
         var writers: [CheckedContinuation<Bool, Never>] = []
 
         var waiting: Int { bytes.count - read }
@@ -40,8 +43,6 @@ package final class WorkerFeed: Sendable {
         }
     }
 
-    private typealias Answer = (reader: CheckedContinuation<[UInt8], Never>, bytes: [UInt8])
-
     private let state = Mutex(State())
 
     /// An empty one.
@@ -50,7 +51,7 @@ package final class WorkerFeed: Sendable {
     /// Appends bytes, in the order of the calls; empty ones are the end. Throws `NOT_FOUND` once the run is over, `BUSY`
     /// where who writes never waits for room.
     package func append(_ bytes: [UInt8]) throws(KernelError) {
-        let answer: Answer? = try state.withLock { state throws(KernelError) in
+        let due = try state.withLock { state throws(KernelError) -> (answer: Answer, bytes: [UInt8])? in
             if state.isOver { throw Self.over }
             if state.isFinished { throw KernelError.invalidCall("bytes after the end of a feed") }
             if state.waiting + bytes.count > Self.most { throw Self.full }
@@ -58,10 +59,13 @@ package final class WorkerFeed: Sendable {
             state.bytes += bytes
             guard let reader = state.reader, state.isFinished || state.waiting > 0 else { return nil }
             state.reader = nil
-            return (reader.continuation, state.take(reader.length))
+            return (reader.answer, state.take(reader.length))
         }
-        if let answer { answer.reader.resume(returning: answer.bytes) }
+        due?.answer(due?.bytes ?? [])
     }
+
+    /// Whether there is room for more.
+    package var hasRoom: Bool { state.withLock { !$0.isOver && $0.waiting <= Self.room } }
 
     /// Returns when there is room for more. Throws `NOT_FOUND` once the run is over.
     package func waitForRoom() async throws(KernelError) {
@@ -77,28 +81,25 @@ package final class WorkerFeed: Sendable {
         if !isOpen { throw Self.over }
     }
 
-    /// Up to `length` bytes, as soon as there are any; none: the end. Throws where it is not the next read.
-    package func read(at offset: UInt64, length: Int) async throws(KernelError) -> [UInt8] {
-        let isNext = state.withLock { $0.reader == nil && $0.position == offset }
-        guard isNext, length > 0 else {
-            throw KernelError.invalidCall("a read of a feed that is not its next")
-        }
-        let piece = await withCheckedContinuation { continuation in
-            let answer = state.withLock { state -> [UInt8]? in
-                if state.waiting > 0 { return state.take(length) }
-                if state.isFinished || state.isOver { return [] }
-                state.reader = (length, continuation)
-                return nil
+    /// Has `answer` called with up to `length` bytes, at once or as soon as there are any; none: the end. Throws where it is not
+    /// the next read.
+    package func read(at offset: UInt64, length: Int, answer: @escaping Answer) throws(KernelError) {
+        let (piece, writers) = try state.withLock {
+            state throws(KernelError) -> ([UInt8]?, [CheckedContinuation<Bool, Never>]) in
+            guard state.reader == nil, state.position == offset, length > 0 else {
+                throw KernelError.invalidCall("a read of a feed that is not its next")
             }
-            if let answer { continuation.resume(returning: answer) }
-        }
-        let writers = state.withLock { state in
-            guard state.waiting <= Self.room else { return [CheckedContinuation<Bool, Never>]() }
+            if state.waiting == 0, !state.isFinished, !state.isOver {
+                state.reader = (length, answer)
+                return (nil, [])
+            }
+            let piece = state.take(length)
+            guard state.waiting <= Self.room else { return (piece, []) }
             defer { state.writers = [] }
-            return state.writers
+            return (piece, state.writers)
         }
+        if let piece { answer(piece) }
         for writer in writers { writer.resume(returning: true) }
-        return piece
     }
 
     /// The run is over: what waits is dropped, and nobody waits any more.
@@ -111,9 +112,9 @@ package final class WorkerFeed: Sendable {
                 state.reader = nil
                 state.writers = []
             }
-            return (state.reader?.continuation, state.writers)
+            return (state.reader?.answer, state.writers)
         }
-        reader?.resume(returning: [])
+        reader?([])
         for writer in writers { writer.resume(returning: false) }
     }
 

@@ -6,7 +6,7 @@ import WorkerWire
 
 /// A child process at the other end of a socket pair: frames in, frames out.
 ///
-/// Blocking reads and writes have dispatch queues of their own. The child gets no environment, no descriptor but its
+/// Reading has a thread of its own; what is sent and does not fit into the socket is written on a queue. The child gets no environment, no descriptor but its
 /// socket (3) and the standard error, and its limits before it has read a byte.
 final class WorkerProcess: Sendable {
     enum Occurrence: Sendable {
@@ -33,14 +33,15 @@ final class WorkerProcess: Sendable {
     /// Whether its run began; until then it waits, and may.
     private let hasBegun = Atomic<Bool>(false)
     private let room = DispatchSemaphore(value: WorkerProcess.readAhead)
-    private let output: DispatchQueue
+    private let feed = Mutex<(input: Int, bytes: WorkerFeed)?>(nil)
+    private let output: WorkerOutput
 
     private init(pid: pid_t, socket: Int32, limits: WorkerLimits) {
         self.pid = pid
         self.socket = socket
         self.limits = limits
         (occurrences, continuation) = AsyncStream.makeStream(of: Occurrence.self)
-        output = DispatchQueue(label: "worker-output-\(pid)")
+        output = WorkerOutput(socket: socket, label: "worker-output-\(pid)")
         DispatchQueue(label: "worker-input-\(pid)").async { self.read() }
     }
 
@@ -78,29 +79,19 @@ final class WorkerProcess: Sendable {
     /// Whether it has not ended yet, as far as is known.
     var isRunning: Bool { isReaped.withLock { !$0 } }
 
-    /// Its run begins: from now on it is held to its limits of time.
-    func begin() {
+    /// Its run begins: from now on it is held to its limits of time. Reads of the input of that number are answered with what
+    /// is fed.
+    func begin(feed: WorkerFeed? = nil, as input: Int = 0) {
+        if let feed { self.feed.withLock { $0 = (input, feed) } }
         hasBegun.store(true, ordering: .relaxed)
     }
 
     /// Sends a frame, then calls `after`; what cannot be sent any more is dropped, since the end of the process is on its
     /// way.
     func send(_ frame: Frame, after: @escaping @Sendable () -> Void = {}) {
-        let bytes = frame.encoded()
-        output.async { [self] in
-            defer { after() }
-            var sent = 0
-            while sent < bytes.count {
-                let count = bytes.withUnsafeBytes {
-                    Glibc.send(socket, $0.baseAddress?.advanced(by: sent), bytes.count - sent, Int32(MSG_NOSIGNAL))
-                }
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    if errno == EAGAIN { exceed("did not read for \(limits.idleSeconds) seconds") }
-                    return
-                }
-                sent += count
-            }
+        output.send(frame.encoded()) { [self] outcome in
+            if outcome == .stuck { exceed("did not read for \(limits.idleSeconds) seconds") }
+            after()
         }
     }
 
@@ -156,6 +147,7 @@ final class WorkerProcess: Sendable {
                 while let frame = try reader.next() {
                     room.wait()
                     owed.add(1, ordering: .relaxed)
+                    if case .read(let read) = frame, serve(read) { continue }
                     continuation.yield(.frame(frame))
                 }
             } catch {
@@ -165,6 +157,21 @@ final class WorkerProcess: Sendable {
         }
         continuation.yield(.ended(reap()))
         continuation.finish()
+    }
+
+    /// Answers a read of what is fed, here and where it is fed: no other thread is woken for it. Returns whether it is one.
+    private func serve(_ read: Frame.Read) -> Bool {
+        guard let feed = feed.withLock({ $0 }), Int(read.input) == feed.input, Int(read.length) <= Frame.longestRead else {
+            return false
+        }
+        do throws(KernelError) {
+            try feed.bytes.read(at: read.offset, length: Int(read.length)) { [self] bytes in
+                send(.data(request: read.request, bytes: bytes)) { self.taken() }
+            }
+        } catch {
+            send(.dataError(request: read.request, problem: error.message)) { self.taken() }
+        }
+        return true
     }
 
     /// The process closed its socket, or sent garbage: it is at its end either way.
@@ -181,7 +188,7 @@ final class WorkerProcess: Sendable {
             while wait4(pid, &status, 0, &usage) < 0, errno == EINTR {}
             isReaped = true
         }
-        output.async { [socket] in close(socket) }
+        output.close()
         return WorkerEnd(status: status, usage: usage)
     }
 

@@ -29,7 +29,7 @@ struct WorkerRun: Sendable {
             sizes.append(["size": .integer(Int64(clamping: info.size))])
         }
         let process = if let waiting = standby.take() { waiting } else { try WorkerProcess.spawn(kind) }
-        process.begin()
+        process.begin(feed: request.feed, as: request.inputs.count)
         process.send(
             .start([
                 "specification": request.specification, "inputs": .array(sizes), "plugins": kind.plugins,
@@ -94,21 +94,14 @@ struct WorkerRun: Sendable {
     /// Answers a read. It counts as taken once the worker has the answer, so that one that asks and does not listen has few
     /// answers waiting for it.
     private func serve(_ read: Frame.Read, _ process: WorkerProcess) async {
-        let feed = Int(read.input) == request.inputs.count ? request.feed : nil
-        guard feed != nil || request.inputs.indices.contains(Int(read.input)), Int(read.length) <= Frame.longestRead
-        else {
+        guard request.inputs.indices.contains(Int(read.input)), Int(read.length) <= Frame.longestRead else {
             return process.send(.dataError(request: read.request, problem: "no such input, or too long a read")) {
                 process.taken()
             }
         }
         do throws(KernelError) {
-            let bytes =
-                if let feed {
-                    try await feed.read(at: read.offset, length: Int(read.length))
-                } else {
-                    try await blobs.read(
-                        request.inputs[Int(read.input)], offset: read.offset, length: Int(read.length))
-                }
+            let bytes = try await blobs.read(
+                request.inputs[Int(read.input)], offset: read.offset, length: Int(read.length))
             process.send(.data(request: read.request, bytes: bytes)) { process.taken() }
         } catch {
             process.send(.dataError(request: read.request, problem: error.message)) { process.taken() }

@@ -69,6 +69,7 @@ func feedWorker(
         guard let feed = WorkerFeeds.find(run, of: plugin.plugin) else { throw WorkerFeed.over }
         // Now, so that calls keep their order.
         try feed.append(bytes.array)
+        if feed.hasRoom { return reply.succeed([]) }
         reply.complete { () async throws(KernelError) in
             try await feed.waitForRoom()
             return []
