@@ -161,7 +161,8 @@ final class WorkerProcess: Sendable {
 
     /// Answers a read of what is fed, here and where it is fed: no other thread is woken for it. Returns whether it is one.
     private func serve(_ read: Frame.Read) -> Bool {
-        guard let feed = feed.withLock({ $0 }), Int(read.input) == feed.input, Int(read.length) <= Frame.longestRead else {
+        guard let feed = feed.withLock({ $0 }), Int(read.input) == feed.input, Int(read.length) <= Frame.longestRead
+        else {
             return false
         }
         do throws(KernelError) {
