@@ -86,7 +86,7 @@ struct HLSMediaCheck {
         for (number, fragment) in track.fragments.enumerated() {
             let segment = track.playlist.segments[number]
             let place = HLSInspection.folder(of: track.address) + segment.address
-            if fragment.decodeTime != expected {
+            if fragment.decodeTime != expected, !segment.isDiscontinuity {
                 note(.decodeTimesContinuous, place, "tfdt is \(fragment.decodeTime), \(expected) was due")
             }
             expected = fragment.decodeTime + fragment.duration

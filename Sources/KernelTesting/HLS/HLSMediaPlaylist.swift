@@ -8,6 +8,8 @@ public struct HLSMediaPlaylist: Sendable {
         public var address: String
         /// EXT-X-BYTERANGE; nil: the whole file.
         public var range: HLSByteRange?
+        /// Whether EXT-X-DISCONTINUITY stands before it.
+        public var isDiscontinuity = false
     }
 
     /// EXT-X-VERSION; 1 where it is absent.
@@ -38,14 +40,19 @@ public struct HLSMediaPlaylist: Sendable {
         var segments: [Segment] = []
         var duration: Double?
         var range: HLSByteRange?
+        var isDiscontinuity = false
         for line in lines.lines {
             switch line {
             case .tag("EXTINF", let value): duration = value.split(separator: ",").first.flatMap { Double($0) }
             case .tag("EXT-X-BYTERANGE", let value): range = HLSByteRange(value)
+            case .tag("EXT-X-DISCONTINUITY", _): isDiscontinuity = true
             case .tag: continue
             case .address(let address):
-                segments.append(Segment(durationSeconds: duration ?? 0, address: address, range: range))
-                (duration, range) = (nil, nil)
+                segments.append(
+                    Segment(
+                        durationSeconds: duration ?? 0, address: address, range: range,
+                        isDiscontinuity: isDiscontinuity))
+                (duration, range, isDiscontinuity) = (nil, nil, false)
             }
         }
         self.segments = segments

@@ -78,7 +78,7 @@ public enum HLSRule: String, Sendable, Hashable, CaseIterable {
     case brandsAreCMAF
     /// A segment is whole: each `moof` with its `mdat`, of one track, nothing left over.
     case fragmentsWhole
-    /// `tfdt` goes on where the segment before it ended.
+    /// `tfdt` goes on where the segment before it ended, but for discontinuities.
     case decodeTimesContinuous
     /// Each segment starts with a sample to start decoding at.
     case segmentsStartWithKeyframe
