@@ -3,6 +3,7 @@ struct HLSLiveFiles {
     /// What was found.
     private(set) var violations: [HLSLiveViolation] = []
     private let terms: HLSLiveSession.Terms
+    private let codecs: [String: Set<String>]
 
     /// What a sample is, wherever it lies.
     private struct Sample: Equatable {
@@ -25,9 +26,10 @@ struct HLSLiveFiles {
 
     init(
         _ exchanges: [HLSLiveExchange], _ tracks: [HLSLiveTrack], _ multivariant: HLSMultivariantPlaylist?,
-        _ terms: HLSLiveSession.Terms
+        _ codecs: [String: Set<String>], _ terms: HLSLiveSession.Terms
     ) {
         self.terms = terms
+        self.codecs = codecs
         let byFolder = Dictionary(tracks.map { ($0.folder, $0) }, uniquingKeysWith: { first, _ in first })
         for exchange in exchanges { check(exchange, byFolder[HLSInspection.folder(of: exchange.address)]) }
         for track in tracks {
@@ -141,9 +143,10 @@ struct HLSLiveFiles {
             let members = [variant.address].compactMap { $0 } + group.compactMap { $0.quoted("URI") }
             guard members.contains(track.address) else { continue }
             for (address, initial) in inits where address.hasPrefix(track.folder) {
-                let codec = initial.codec
-                if !variant.codecs.contains(where: { $0 == codec || $0.hasPrefix(codec + ".") }) {
-                    note(.codecsMatchMedia, address, "\(codec) is not among \(variant.codecs)")
+                // A format that left the window is not told any more.
+                let (codec, told) = (initial.codec, codecs[variant.address ?? ""] ?? [])
+                if !told.contains(where: { $0 == codec || $0.hasPrefix(codec + ".") }) {
+                    note(.codecsMatchMedia, address, "\(codec) is not among \(told.sorted())")
                 }
             }
             guard let bandwidth = variant.attributes.integer("BANDWIDTH") else { continue }

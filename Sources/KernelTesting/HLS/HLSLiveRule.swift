@@ -109,7 +109,7 @@ public enum HLSLiveRule: String, Sendable, Hashable, CaseIterable {
     case durationsMatchMedia
     /// A part is INDEPENDENT where it contains a sample to start at, and only there.
     case independenceMatchesMedia
-    /// CODECS names the formats of all init segments.
+    /// CODECS names the formats of all init segments while they are listed.
     case codecsMatchMedia
 
     // Of how it is served.

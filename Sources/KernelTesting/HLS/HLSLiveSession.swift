@@ -25,6 +25,8 @@ public struct HLSLiveSession: Sendable {
     public private(set) var violations: [HLSLiveViolation] = []
     private let terms: Terms
     private var multivariant: HLSMultivariantPlaylist?
+    /// The CODECS that each variant had at any time, by its address.
+    private var codecs: [String: Set<String>] = [:]
 
     /// Checks a recording, in any order.
     public init(_ exchanges: [HLSLiveExchange], terms: Terms = Terms()) {
@@ -44,7 +46,7 @@ public struct HLSLiveSession: Sendable {
         compare(tracks)
         reach(tracks)
         let files = exchanges.filter { !$0.address.hasSuffix(".m3u8") && !$0.address.hasSuffix(".mpd") }
-        violations += HLSLiveFiles(files, tracks, multivariant, terms).violations
+        violations += HLSLiveFiles(files, tracks, multivariant, codecs, terms).violations
     }
 
     private mutating func note(_ rule: HLSLiveRule, _ place: String, at time: Double, _ problem: String) {
@@ -64,6 +66,9 @@ public struct HLSLiveSession: Sendable {
             note(.multivariantWellFormed, exchange.address, at: exchange.answeredAt, found.description)
         }
         multivariant = playlist
+        for variant in playlist.variants {
+            if let address = variant.address { codecs[address, default: []].formUnion(variant.codecs) }
+        }
     }
 
     private mutating func reach(_ tracks: [HLSLiveTrack]) {
