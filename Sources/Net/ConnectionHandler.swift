@@ -17,7 +17,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         /// It is open, and nobody is told yet.
         case held
         case serving(PluginConnection)
-        /// This side closes it: what still comes is dropped.
+        /// This side closes it: what still comes is dropped, up to a bound.
         case closing(PluginConnection?)
         case over
     }
@@ -29,6 +29,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         /// By this side: completed once it is open.
         case promise(EventLoopPromise<Void>)
     }
+
+    /// What still comes is dropped up to so many bytes; then nothing more is read until it is closed.
+    private static let mostDropped = 256 << 10
 
     private let opening: Opening
     private let isSecure: Bool
@@ -43,6 +46,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var lastCame = NIODeadline.now()
     private var lastWritten = NIODeadline.now()
     private var end: NetEnd?
+    /// Bytes that came since this side began to close it.
+    private var dropped = 0
     /// When it is closed at the latest.
     private var closing: NIODeadline?
     private var timer: Scheduled<Void>?
@@ -82,7 +87,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch phase {
         case .serving(let connection): bytes.withUnsafeReadableBytes { connection.received($0) }
         case .opening, .held: early.append(bytes)
-        case .closing, .over: break
+        case .closing: dropped += bytes.readableBytes
+        case .over: break
         }
     }
 
@@ -162,7 +168,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private var wantsBytes: Bool {
         switch phase {
-        case .opening, .closing: true
+        case .opening: true
+        case .closing: dropped < Self.mostDropped
         case .held, .over: false
         case .serving(let connection): connection.wantsBytes
         }

@@ -83,6 +83,42 @@ struct BrokenPluginTests {
         expect(error, .functions, library, ["http_head (the manifest names routes)", "run_job", "event"])
     }
 
+    @Test(
+        "A storage driver that was built with a header of 1.0, whose table ends before `open`, is taken as one of now is",
+        arguments: [[], ["TABLE_SIZE=offsetof(stream_storage_v1,open)"]])
+    func olderDriver(defines: [String]) throws {
+        let folder = try TemporaryFolder()
+        let library = try PluginSource.library("driver", defines: defines, in: folder)
+        let manifest = try Self.driverManifest()
+        _ = try PluginLibrary.open(library, manifest: manifest)
+        let described = try folder.write(PluginProbe.describe(library).bytes(), as: "description.json")
+        try PluginProbe.check(library, manifest: manifest, command: ["/bin/sh", "-c", "cat \(described)", "sh"])
+    }
+
+    @Test("A storage driver without a function of 1.0, or with a shorter table, is refused")
+    func brokenDriver() throws {
+        let manifest = try Self.driverManifest()
+        for (define, says) in [
+            ("RENAME=NULL", "lacks rename (every storage driver has it)"),
+            ("TABLE_SIZE=offsetof(stream_storage_v1,rename)", "its function table has 72 bytes, but needs 80"),
+        ] {
+            // Each in a folder of its own: a path is loaded once.
+            let folder = try TemporaryFolder()
+            let library = try PluginSource.library("driver", defines: [define], in: folder)
+            let error = try #require(throws: PluginError.self) { try PluginLibrary.open(library, manifest: manifest) }
+            #expect(error.code == .functions && error.description.contains(says), "\(error)")
+        }
+    }
+
+    private static func driverManifest() throws -> Manifest {
+        try PluginSource.manifest {
+            $0 = [
+                "name": "driver", "version": "0.1.0", "summary": "Keeps nothing.", "abi": 1, "library": "libdriver.so",
+                "kind": "storage",
+            ]
+        }
+    }
+
     @Test("A missing file, and one that is no library")
     func noLibrary() throws {
         let folder = try TemporaryFolder()

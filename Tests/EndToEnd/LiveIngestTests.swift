@@ -65,7 +65,7 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
-        @Test(.enabled(if: OpenWork.isAsked)) func gstreamerPublishes() async throws {
+        @Test func gstreamerPublishes() async throws {
             let server = try await StreamServer.started(settings: Self.settings)
             let stream = try await Started(server.client)
             let folder = try Folder()
@@ -78,14 +78,16 @@ extension EndToEnd {
                     "is-live=true", "!", "audioconvert", "!", "voaacenc", "!", "aacparse", "!", "m.",
                 ], output: folder.at("log"))
             try await watched(server, stream, by: publisher)
-            publisher.send(SIGTERM)
-            _ = try await publisher.ended(within: .seconds(30))
+            // With `-e` it says goodbye when it is interrupted, and fails where the server closes before it.
+            publisher.send(SIGINT)
+            let status = try await publisher.ended(within: .seconds(30))
+            #expect(status == 0, "\(publisher.output)")
             _ = try await server.client.call("stopLive", ["streamId": .string(stream.id)])
             #expect(try await server.client.ready(stream.id)["encoding"]?["renditions"]?.array?.count == 1)
             #expect(try await server.stop() == 0)
         }
 
-        @Test(.enabled(if: OpenWork.isAsked)) func theEnhancedHeadersArrive() async throws {
+        @Test func theEnhancedHeadersArrive() async throws {
             let folder = try Folder()
             // HEVC with B-frames and Opus, which many an ffmpeg does not send yet: by hand.
             let film = folder.at("film.mp4")
@@ -173,7 +175,7 @@ extension EndToEnd {
             #expect(try await server.stop() == 0)
         }
 
-        @Test(.enabled(if: OpenWork.isAsked)) func thoseWhoMeanNoGoodCostLittle() async throws {
+        @Test func thoseWhoMeanNoGoodCostLittle() async throws {
             let server = try await StreamServer.started(
                 settings: Self.settings.merging(["STREAM_NETWORK_MAX_CONNECTIONS_PER_ADDRESS": "400"]) { $1 })
             let client = server.client
@@ -196,12 +198,9 @@ extension EndToEnd {
             #expect(try #require(mute["seconds"]?.double) < 30)
             print("bad publishers: \(garbage), \(flood), \(mute)")
 
-            // Connections that come and go, with keys that are good, used, and nobody's.
-            let spare = try await Started(client, ["reconnectWindowSeconds": 0])
-            let count = getenv("STREAM_CHURN").flatMap { Int(String(cString: $0)) } ?? 20
-            let churn = try await self.client("churn", stream.place, "\(count)", spare.key, stream.key, "none")
-            print("churn: \(churn)")
-            #expect(try #require(churn["statuses"]?["NetStream.Publish.BadName"]?.int) >= count / 2)
+            // With keys that are in use, and nobody's.
+            let churn = try await self.client("churn", stream.place, "20", stream.key, "none")
+            #expect(churn["statuses"] == ["NetStream.Publish.BadName": 20], "\(churn)")
             #expect(!publisher.hasEnded, "\(publisher.output)")
             _ = try await until("the connections to be gone", within: .seconds(30)) {
                 server.openFiles() <= files + 8 ? true : nil

@@ -23,7 +23,7 @@ extension EndToEnd {
             ).status != 0
         }
 
-        @Test(.enabled(if: OpenWork.isAsked)) func ffmpegPublishesAndTheRestIsTurnedAway() async throws {
+        @Test func ffmpegPublishesAndTheRestIsTurnedAway() async throws {
             let server = try await StreamServer.started(settings: Self.settings)
             let started = try await server.client.call("startLive")
             let id = try #require(started["streamId"]?.string)

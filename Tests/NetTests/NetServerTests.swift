@@ -135,6 +135,19 @@ struct NetServerTests {
         #expect(plugin.ends == [.plugin])
     }
 
+    @Test("who sends on without end while it is closed is not read without end") func flood() async throws {
+        let plugin = TestPlugin { connection, event in
+            guard case .bytes = event else { return }
+            connection.close(.plugin, linger: .seconds(1))
+        }
+        let listener = try await TestListener(plugin)
+        let client = try Client(port: listener.port)
+        // More than the kernel's buffers hold: what was not read then is never sent.
+        #expect(await !client.send(Self.pattern(64 << 20)))
+        #expect(await until { plugin.ends == [.plugin] })
+        await listener.stop()
+    }
+
     @Test("at the end connections are closed, once what was sent is written") func stop() async throws {
         let plugin = TestPlugin { connection, event in
             if case .opened = event { connection.send([UInt8](repeating: 7, count: 1 << 20)) { _ in } }

@@ -13,6 +13,7 @@ public struct Live: Plugin {
 
     let host: Host
     let sessions: LiveSessions
+    private let broadcasts: LiveBroadcasts
     private let rtmp: RTMPIngest
     private let srt: SRTIngest
     private let ticker: Ticker
@@ -22,6 +23,7 @@ public struct Live: Plugin {
         self.host = host
         let net = host.net
         let broadcasts = LiveBroadcasts()
+        self.broadcasts = broadcasts
         serving = LiveServing(broadcasts: broadcasts)
         sessions = LiveSessions(
             host: host, workers: HostWorkers(host: host),
@@ -73,13 +75,17 @@ public struct Live: Plugin {
     public func run(_ job: Job) async throws {
         switch job.kind {
         case LiveEnding.adoption: try await LiveEnding(host: host).adopt(job)
-        default: try await LiveEnding(host: host).forget(job)
+        default:
+            try await LiveEnding(host: host).forget(job)
+            broadcasts.close(job.key)
         }
     }
 
     /// `stream.deleted`: nobody publishes to it any more, and nothing of it is left.
     public func receive(_ event: Event) async throws {
         let records = LiveRecords(store: host.store, account: event.account, streamID: event.subject)
+        // Of one that is over nothing else closes it.
+        defer { broadcasts.close(event.subject) }
         // Records before files: what still runs finds no record, and writes no more.
         guard try await records.load() != nil || sessions.find(event.subject) != nil else { return }
         for kind in [LiveEnding.adoption, LiveEnding.forgetting] {

@@ -59,24 +59,29 @@ struct PluginDescription: Sendable, Hashable {
         functionsSize = size
         guard size >= neededFunctionsSize else { return }
         switch kind {
-        case .operations:
-            // As far as it goes: what a plugin of an older minor version does not have is zero.
-            var operations = stream_operations_v1()
-            withUnsafeMutableBytes(of: &operations) { copy in
-                copy.copyMemory(from: UnsafeRawBufferPointer(start: table, count: min(size, copy.count)))
-            }
-            functions = operations.names
-        case .storage: functions = table.load(as: stream_storage_v1.self).names
+        case .operations: functions = Self.read(table, size, into: stream_operations_v1()).names
+        case .storage: functions = Self.read(table, size, into: stream_storage_v1()).names
         case .codec: readCodecs(table.load(as: stream_codec_plugin_v1.self))
         case .worker, nil: break
         }
+    }
+
+    /// A table as far as it goes: what a plugin of an older minor version does not have is zero.
+    private static func read<Table: BitwiseCopyable>(_ table: UnsafeRawPointer, _ size: Int, into empty: Table)
+        -> Table
+    {
+        var read = empty
+        withUnsafeMutableBytes(of: &read) { copy in
+            copy.copyMemory(from: UnsafeRawBufferPointer(start: table, count: min(size, copy.count)))
+        }
+        return read
     }
 
     /// The size of the kind's function table in version 1.0 of the header.
     var neededFunctionsSize: Int {
         switch kind {
         case .operations: MemoryLayout<stream_operations_v1>.offset(of: \.net) ?? 0
-        case .storage: MemoryLayout<stream_storage_v1>.size
+        case .storage: MemoryLayout<stream_storage_v1>.offset(of: \.open) ?? 0
         case .codec: MemoryLayout<stream_codec_plugin_v1>.size
         case .worker, nil: 4
         }

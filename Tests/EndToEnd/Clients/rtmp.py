@@ -3,6 +3,8 @@
     rtmp.py enhanced HOST:PORT KEY FILE      publishes a fragmented MP4 (ffmpeg -movflags empty_moov+frag_every_frame) in real
                                              time with the headers of Enhanced RTMP: HEVC, AV1, Opus
     rtmp.py churn HOST:PORT COUNT KEY...     connects and leaves so often, in turn with each key; half of the times without a goodbye
+    rtmp.py turns HOST:PORT FILE KEY...      publishes an FLV file with each key after the other, as fast as it is taken; half of the times
+                                             without a goodbye. Where a key is in use yet it is tried again
     rtmp.py mute HOST:PORT COUNT             so many connections at once that stop in the middle of the handshake; and until each is closed
     rtmp.py flood HOST:PORT                  a connection that sends without end before it publishes
     rtmp.py garbage HOST:PORT COUNT KEY      so many connections with damaged bytes, from every place of a good publisher's
@@ -229,6 +231,41 @@ def churn(address, count, *keys):
                 publisher.bye()
         publisher.socket.close()
     return {"statuses": statuses}
+
+
+def tags(path):
+    data = open(path, "rb").read()
+    place = 13
+    while place + 11 <= len(data):
+        size = int.from_bytes(data[place + 1 : place + 4], "big")
+        yield data[place], int.from_bytes(data[place + 4 : place + 7], "big"), data[place + 11 : place + 11 + size]
+        place += size + 15
+
+
+def turns(address, path, *keys):
+    film, retries, refused = list(tags(path)), 0, {}
+    for turn, key in enumerate(keys):
+        until = time.monotonic() + 30
+        while True:
+            publisher = Publisher(address)
+            status = publisher.publish(key)
+            if status == "NetStream.Publish.Start":
+                break
+            publisher.socket.close()
+            if time.monotonic() > until:
+                refused[status] = refused.get(status, 0) + 1
+                break
+            retries += 1
+            time.sleep(0.05)
+        if status != "NetStream.Publish.Start":
+            continue
+        publisher.large_chunks()
+        for kind, at, body in film:
+            publisher.send(kind, at, body)
+        if turn % 2:
+            publisher.bye()
+        publisher.socket.close()
+    return {"turns": len(keys), "retries": retries, "refused": refused}
 
 
 def mute(address, count):

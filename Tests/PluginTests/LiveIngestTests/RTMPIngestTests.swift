@@ -33,6 +33,7 @@ import Testing
         #expect(await publisher.start() == .ready)
         for item in media { publisher.write(item) }
         publisher.stop()
+        peer.end()
         await served.value
         let session = try #require(ingest.publishers.first)
         #expect(session.records == records && session.ends == 1 && ingest.publishers.count == 1)
@@ -72,6 +73,28 @@ import Testing
         publisher.stop()
         await served.value
         #expect(ingest.publishers.first?.records == records)
+    }
+
+    @Test func whoIsDoneAndStaysIsSentAwayInTime() async {
+        let (peer, served) = connect()
+        var publisher = TestPublisher(peer, key: "good")
+        #expect(await publisher.start() == .ready)
+        publisher.stop()
+        patience.open()
+        await served.value
+        #expect(peer.isClosed && ingest.publishers.first?.ends == 1)
+        // For a key, and for the end.
+        #expect(patience.waits.count == 2)
+    }
+
+    @Test func whoIsDoneAndFloodsIsSentAway() async {
+        let (peer, served) = connect()
+        var publisher = TestPublisher(peer, key: "good")
+        #expect(await publisher.start() == .ready)
+        publisher.stop()
+        peer.write([UInt8](repeating: 0, count: 100_000))
+        await served.value
+        #expect(peer.isClosed && ingest.publishers.first?.ends == 1)
     }
 
     @Test func theSessionSendsItAway() async {

@@ -200,7 +200,9 @@ package actor LiveSession {
         }
         if end != .deleted, end != .replaced { await flush() }
         switch end {
-        case .stopped, .windowOver: outlet.end()
+        case .stopped, .windowOver:
+            // What never was live has no end that anybody could watch.
+            if record.phase == .waiting { outlet.close() } else { outlet.end() }
         case .deleted, .replaced: outlet.close()
         case .drained: break
         }

@@ -78,8 +78,9 @@ final class LivePictures: @unchecked Sendable {
         orders.append(.format(format, parameters))
     }
 
-    /// The source ended: waits until all is encoded.
-    func finish() {
+    /// The source ended; the last picture stays up to that moment. Waits until all is encoded.
+    func finish(at end: Int64) {
+        for rung in rungs { rung.end.store(end, ordering: .releasing) }
         for order in orders { _ = queue.put(order) }
         orders = []
         queue.finish()

@@ -1,9 +1,10 @@
 import CLibAV
 import CStreamPlugin
+import Synchronization
 
 /// A rung of a live run, on a thread of its own: scales what the larger rung made, passes it on, encodes it.
 final class LiveRung: @unchecked Sendable {
-    // why: all but the queue is used by the rung's own thread.
+    // why: all but the queue and the end is used by the rung's own thread.
 
     /// Pictures that wait; enough to even out pictures that take longer.
     private static let depth = 8
@@ -11,6 +12,8 @@ final class LiveRung: @unchecked Sendable {
     let plan: VideoPlan
     let track: LiveTrack
     let pictures = BoundedQueue<LivePicture>(capacity: LiveRung.depth)
+    /// Until when the last picture stays, on the presentation's clock; not known before the source ends.
+    let end = Atomic<Int64>(.min)
     private let next: LiveRung?
     private let preparation: PicturePreparation?
     private let scaler: Scaler
@@ -83,7 +86,7 @@ final class LiveRung: @unchecked Sendable {
             try receive()
         }
         try publish()
-        try track.cut(at: last.map { $0 + length } ?? track.cutter.floor)
+        try track.cut(at: last.map { max($0 + length, end.load(ordering: .acquiring)) } ?? track.cutter.floor)
     }
 
     private func receive() throws(CodecProblem) {

@@ -9,21 +9,20 @@ extension LivePackager {
     func open(_ opening: LiveOpening, _ now: Int64) throws(MediaFailure) {
         self.opening = nil
         let start = Int64((specification.startSeconds * Double(LiveClock.timescale)).rounded(.up))
-        var zero = start
         var rungs: [LiveRung] = []
         if let found = leadingPicture(of: opening) {
-            shift = start - found.first.decode
-            zero += found.first.present - found.first.decode
-            rungs = try openPicture(found, start: start, zero: zero, now)
-            wall.begin(at: zero, arrived: found.first.sample.arrived)
+            decodeShift = start - found.first.decode
+            shift = start - found.first.present
+            rungs = try openPicture(found, start: start, now)
+            wall.begin(at: start, arrived: found.first.sample.arrived)
         } else if let first = opening.waiting.first(where: { opening.formats[$0.track]?.isVideo == false }) {
             shift = start - first.present
-            wall.begin(at: zero, arrived: first.sample.arrived)
+            wall.begin(at: start, arrived: first.sample.arrived)
         }
         rule = SegmentRule(
             segmentSeconds: specification.segmentSeconds, longestSeconds: specification.longestSegmentSeconds,
             timescale: LiveClock.timescale, start: start)
-        openSounds(opening, zero, now)
+        openSounds(opening, start, now)
         guard picture != nil || !sounds.isEmpty else { return self.opening = LiveOpening() }
         health.hasVideo = picture != nil
         health.hasAudio = !sounds.isEmpty
@@ -37,7 +36,7 @@ extension LivePackager {
         }
         for placed in opening.waiting {
             let isVideo = opening.formats[placed.track]?.isVideo == true
-            guard isVideo ? placed.decode + shift >= start : placed.present + shift >= zero else { continue }
+            guard (isVideo ? placed.decode + decodeShift : placed.present + shift) >= start else { continue }
             try dispatch(placed.track, placed.sample, decode: placed.decode, present: placed.present, now)
         }
     }
@@ -57,17 +56,18 @@ extension LivePackager {
     }
 
     /// Makes the leading track, and the rungs that are encoded of it, largest first.
-    private func openPicture(_ found: Leading, start: Int64, zero: Int64, _ now: Int64) throws(MediaFailure)
-        -> [LiveRung]
-    {
+    private func openPicture(_ found: Leading, start: Int64, _ now: Int64) throws(MediaFailure) -> [LiveRung] {
         let (first, format, parameters) = found
         isCopied = parameters.objection == nil
         let name = isCopied ? copyName(format, parameters) : "source"
+        let delay = decodeShift - shift
         let track = LiveTrack(
-            name: name, content: PictureLane.content(format, parameters), number: specification.firstNumber,
-            start: start, delay: zero - start, specification: specification,
+            name: name, content: PictureLane.content(format, parameters, delay: delay),
+            number: specification.firstNumber, start: start, specification: specification,
             outbox: isCopied ? outbox : NoOutbox(), wall: wall)
-        picture = (first.track, PictureLane(track, format, parameters, shift: shift, now: now))
+        picture = (
+            first.track, PictureLane(track, format, parameters, shift: decodeShift, delay: delay, now: now)
+        )
         var warnings: [String] = []
         let plans = try LiveLadder(specification: specification, catalog: catalog).plans(
             format, parameters, frameRate: frameRate(parameters), bitrate: announcement.videoBitrate,
@@ -80,8 +80,8 @@ extension LivePackager {
             rungs.insert(
                 try LiveRung(plan, source: source, next: rungs.first) { content in
                     LiveTrack(
-                        name: plan.rendition.name, content: content, number: specification.firstNumber, start: zero,
-                        delay: 0, specification: specification, outbox: outbox, wall: wall)
+                        name: plan.rendition.name, content: content, number: specification.firstNumber, start: start,
+                        specification: specification, outbox: outbox, wall: wall)
                 }, at: 0)
         }
         return rungs
@@ -95,13 +95,18 @@ extension LivePackager {
             let first = opening.waiting.first { $0.track == index && $0.present + shift >= zero }
             let start = first.map { $0.present + shift } ?? zero
             let place = sounds.count
+            let rate = Int64(sound.sampleRate)
+            let begin = LiveTrack.scaled(start, from: LiveClock.timescale, to: rate)
+            // Sound that comes later than the picture is silent until then.
+            let missing = begin - LiveTrack.scaled(zero, from: LiveClock.timescale, to: rate)
+            let silent = sound.silence == nil || recoders[index] != nil ? 0 : missing / Int64(sound.frameSamples)
             let track = LiveTrack(
                 name: specification.audioNames.indices.contains(place)
                     ? specification.audioNames[place] : SoundPlan.name(place),
                 content: sound.track, number: specification.firstNumber,
-                start: LiveTrack.scaled(start, from: LiveClock.timescale, to: Int64(sound.sampleRate)), delay: 0,
+                start: begin - silent * Int64(sound.frameSamples),
                 specification: specification, outbox: outbox, wall: wall)
-            sounds.append((index, SoundLane(track, sound, now: now)))
+            sounds.append((index, SoundLane(track, sound, isLate: silent > 0, now: now)))
         }
     }
 

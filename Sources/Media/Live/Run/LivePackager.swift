@@ -31,6 +31,8 @@ package final class LivePackager {
     var rule: SegmentRule?
     /// Added to the source's clock it gives the timeline's, 90,000 ticks a second.
     var shift: Int64 = 0
+    /// The same of decoding times of pictures: the first is decoded when it is shown.
+    var decodeShift: Int64 = 0
     /// Up to where no segment starts any more, on the presentation's clock.
     private var settled = Int64.min
     /// What the picture goes on with, as long as its size is not known.
@@ -76,11 +78,16 @@ package final class LivePackager {
     /// The source ended: what is left becomes the last segments.
     package func finish(now: Int64) throws(MediaFailure) {
         if let opening, !opening.waiting.isEmpty { try open(opening, now) }
+        for sound in sounds { try sound.lane.release(until: .max) }
+        // What came of picture and sound need not end together: the last picture stays, or it gets silent.
+        var end = sounds.map(\.lane.track.end).max() ?? 0
         if let lane = picture?.lane {
-            try lane.track.cut(at: lane.track.cutter.last.map { $0.start + lane.expected } ?? lane.track.cutter.floor)
+            let last = lane.track.cutter.last.map { $0.start + lane.expected } ?? lane.track.cutter.floor
+            end = max(last, min(end, rule?.latest ?? last))
+            try lane.track.cut(at: end)
         }
-        for sound in sounds { try sound.lane.finish() }
-        pictures?.finish()
+        for sound in sounds { try sound.lane.finish(at: end) }
+        pictures?.finish(at: end)
         noteSkipped(now)
     }
 
@@ -178,7 +185,8 @@ package final class LivePackager {
         }
         try lane.add(placed)
         pictures?.take(
-            placed.bytes, decode: placed.start, present: placed.start + placed.offset, isKeyframe: placed.isKeyframe)
+            placed.bytes, decode: placed.start - lane.delay, present: placed.start + placed.offset - lane.delay,
+            isKeyframe: placed.isKeyframe)
         settled = max(settled, track.presented(placed.start))
     }
 

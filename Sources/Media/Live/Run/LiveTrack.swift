@@ -10,8 +10,6 @@ final class LiveTrack {
     private let wall: WallClockBox
     private(set) var content: CMAFTrack
     private(set) var cutter: PartCutter<LiveUnit>
-    /// From decoding to what counts as showing, ticks: the same for all samples.
-    private(set) var delay: Int64
     private var sequence = 0
     /// The segment before which there is a discontinuity.
     private var discontinuity: Int?
@@ -21,7 +19,7 @@ final class LiveTrack {
     /// A rendition whose first segment has that number and starts there on its own clock, ticks. `wall` says when moments of
     /// the presentation came in.
     init(
-        name: String, content: CMAFTrack, number: Int, start: Int64, delay: Int64, specification: LiveSpecification,
+        name: String, content: CMAFTrack, number: Int, start: Int64, specification: LiveSpecification,
         outbox: any Outbox, wall: WallClockBox
     ) {
         self.name = name
@@ -29,7 +27,6 @@ final class LiveTrack {
         self.specification = specification
         self.outbox = outbox
         self.wall = wall
-        self.delay = delay
         if case .video = content.content { isVideo = true } else { isVideo = false }
         cutter = Self.cutter(content, specification, number: number, start: start)
         end = 0
@@ -79,14 +76,15 @@ final class LiveTrack {
         try publish(cutter.pass(time))
     }
 
-    /// A moment of the track's decoding clock on the presentation's, 90,000 ticks a second.
+    /// A moment of the track's decoding clock on the presentation's, 90,000 ticks a second: what is decoded first is shown first,
+    /// since its edit list takes the first picture's delay away.
     func presented(_ time: Int64) -> Int64 {
-        Self.scaled(time + delay, from: timescale, to: LiveClock.timescale)
+        Self.scaled(time, from: timescale, to: LiveClock.timescale)
     }
 
     /// A moment of the presentation, 90,000 ticks a second, on the track's decoding clock.
     func ticks(_ time: Int64) -> Int64 {
-        Self.scaled(time, from: LiveClock.timescale, to: timescale) - delay
+        Self.scaled(time, from: LiveClock.timescale, to: timescale)
     }
 
     static func scaled(_ time: Int64, from: Int64, to: Int64) -> Int64 {
@@ -138,7 +136,7 @@ final class LiveTrack {
         let scale = Double(timescale)
         return [
             "rendition": .string(name), "number": .integer(Int64(piece.number)),
-            "startSeconds": .number(Double(piece.start + delay) / scale),
+            "startSeconds": .number(Double(piece.start) / scale),
             "durationSeconds": .number(Double(piece.end - piece.start) / scale),
             "sizeBytes": .integer(Int64(bytes.count)),
             "wallClock": .integer(wall.milliseconds(at: presented(piece.start))),

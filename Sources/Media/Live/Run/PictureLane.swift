@@ -5,6 +5,8 @@ final class PictureLane {
     private(set) var format: LiveFormat
     /// Added to the source's clock it gives the track's.
     private let shift: Int64
+    /// From decoding the first picture to showing it, ticks; the edit list takes it away.
+    let delay: Int64
     private var lastStart: Int64?
     /// How long a picture is likely to last, ticks.
     private var length: Int64
@@ -14,11 +16,14 @@ final class PictureLane {
     var lastArrival: Int64
 
     /// Over a rendition with 90,000 ticks a second.
-    init(_ track: LiveTrack, _ format: LiveFormat, _ parameters: VideoParameters, shift: Int64, now: Int64) {
+    init(
+        _ track: LiveTrack, _ format: LiveFormat, _ parameters: VideoParameters, shift: Int64, delay: Int64, now: Int64
+    ) {
         self.track = track
         self.format = format
         self.parameters = parameters
         self.shift = shift
+        self.delay = delay
         lastArrival = now
         length = Int64((90_000 / (parameters.frameRate ?? 30)).rounded())
     }
@@ -49,7 +54,7 @@ final class PictureLane {
         format = next.format
         parameters = next.parameters
         self.next = nil
-        track.change(to: Self.content(format, parameters))
+        track.change(to: Self.content(format, parameters, delay: delay))
     }
 
     /// Gives a picture its place; nil where it cannot be decoded.
@@ -72,14 +77,14 @@ final class PictureLane {
             expected: length)
     }
 
-    /// What the init segment of a format says.
-    static func content(_ format: LiveFormat, _ parameters: VideoParameters) -> CMAFTrack {
+    /// What the init segment of a format says, of pictures of which the first is shown so many ticks after it is decoded.
+    static func content(_ format: LiveFormat, _ parameters: VideoParameters, delay: Int64) -> CMAFTrack {
         var (codec, configuration) = ("", [UInt8]())
         if case .video(let name, let bytes) = format { (codec, configuration) = (name, bytes) }
         return CMAFTrack(
             content: .video(
                 codec: codec, width: parameters.width, height: parameters.height, configuration: configuration,
                 color: parameters.color),
-            timescale: UInt32(LiveClock.timescale), presentationStart: 0)
+            timescale: UInt32(LiveClock.timescale), presentationStart: delay)
     }
 }

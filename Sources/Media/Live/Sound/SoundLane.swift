@@ -21,12 +21,15 @@ final class SoundLane {
     private var generation = 0
     private var applied = 0
     private var hasStarted = false
+    /// Whether it is silent from the track's start up to the first frame.
+    private let isLate: Bool
     /// When the last frame came in, milliseconds.
     var lastArrival: Int64
 
-    /// Over a rendition.
-    init(_ track: LiveTrack, _ format: SoundFormat, now: Int64) {
+    /// Over a rendition. One that `isLate` starts a whole number of silent frames before the first that comes.
+    init(_ track: LiveTrack, _ format: SoundFormat, isLate: Bool = false, now: Int64) {
         self.track = track
+        self.isLate = isLate
         self.format = format
         steps = SoundSteps(frameSamples: format.frameSamples, sampleRate: format.sampleRate)
         lastArrival = now
@@ -88,9 +91,9 @@ final class SoundLane {
         }
     }
 
-    /// The source ended.
-    func finish() throws(MediaFailure) {
-        try release(until: .max)
+    /// The source ended; what is missing up to that time of the presentation is silent. All that waited was released.
+    func finish(at end: Int64) throws(MediaFailure) {
+        try beSilent(until: end)
         try apply(until: .max, at: nil)
         try track.cut(at: track.cutter.floor)
     }
@@ -108,6 +111,12 @@ final class SoundLane {
             // What comes before the first moment is not heard.
             guard time + Int64(format.frameSamples) / 2 >= track.cutter.floor else { return }
             time = max(time, track.cutter.floor)
+            if isLate, applied == 0 {
+                steps.begin(at: track.cutter.floor)
+                hasStarted = true
+                try beSilent(until: frame.time)
+                guard frame.generation == applied else { return try place(frame) }
+            }
         }
         let placement = steps.place(time)
         guard let start = placement.start else { return }

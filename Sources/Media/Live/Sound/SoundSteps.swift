@@ -29,6 +29,11 @@ package struct SoundSteps: Sendable {
         most = 15 * self.sampleRate / frame
     }
 
+    /// The first frame starts there, samples.
+    package mutating func begin(at time: Int64) {
+        next = time
+    }
+
     /// Decides on a frame whose time is stated as that, samples.
     package mutating func place(_ stated: Int64) -> Placement {
         guard let next else {

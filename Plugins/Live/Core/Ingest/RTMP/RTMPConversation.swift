@@ -29,6 +29,29 @@ struct RTMPConversation: Sendable {
         while !isOver, let bytes = await connection.next() { await perform(session.receive(bytes)) }
     }
 
+    /// Whether the publisher said that it is done.
+    var isUnpublished: Bool {
+        if case .unpublished = end { true } else { false }
+    }
+
+    /// Waits until a publisher that is done closes the connection, or `patience` returns: GStreamer counts it as a failure where
+    /// the server is first. What else it sends is dropped, and bounded.
+    mutating func part(_ patience: @escaping @Sendable () async throws -> Void) async {
+        await publisher?.end()
+        publisher = nil
+        let connection = connection
+        let reader = Task {
+            var rest = RTMPLimits().bytesBeforePublishing
+            while rest > 0, let bytes = await connection.next() { rest -= bytes.count }
+        }
+        let deadline = Task {
+            try await patience()
+            reader.cancel()
+        }
+        await reader.value
+        deadline.cancel()
+    }
+
     /// The last words, and the end: `error` is why the publisher is sent away, nil where it went itself.
     mutating func leave(_ error: LiveIngestError?) async {
         if let error {

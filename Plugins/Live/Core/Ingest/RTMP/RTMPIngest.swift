@@ -8,7 +8,8 @@ package struct RTMPIngest: Sendable {
     private let log: any Log
     private let patience: @Sendable () async throws -> Void
 
-    /// Publishers go to `ingest`. A connection that has not shown a good key when `patience` returns is closed.
+    /// Publishers go to `ingest`. A connection that has not shown a good key when `patience` returns is closed, and so is one whose
+    /// publisher is done and did not close it by then.
     package init(
         ingest: any LiveIngest, log: any Log,
         patience: @escaping @Sendable () async throws -> Void = { try await Task.sleep(for: .seconds(5)) }
@@ -37,6 +38,7 @@ package struct RTMPIngest: Sendable {
         // What is said at the end is said here: the task may have been cancelled.
         var conversation = await task.value
         deadline.cancel()
+        if dismissal.error == nil, conversation.isUnpublished { await conversation.part(patience) }
         await conversation.leave(dismissal.error)
         if case .broken(let problem) = conversation.end {
             log.debug("An RTMP connection ended.", ["problem": .string(problem.description)])
