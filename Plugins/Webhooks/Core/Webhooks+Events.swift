@@ -97,6 +97,6 @@ extension Webhooks {
         }
         if !pump.isRunning { commit.enqueues = [Self.pumpJob] }
         try await host.store.commit(commit)
-        for delivery in offered { pump.offer(delivery) }
+        pump.offer(offered)
     }
 }
