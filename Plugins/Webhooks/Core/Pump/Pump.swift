@@ -49,7 +49,7 @@ package final class Pump: Sendable {
     /// Whether it runs in this process.
     package var isRunning: Bool { state.withLock { $0.isRunning } }
 
-    /// Endpoints of which deliveries wait for each other's locks no longer than this many are taken up.
+    /// Deliveries that are taken up under one lock.
     private static let offered = 64
 
     /// Something was queued, of one event for some endpoints.
