@@ -90,7 +90,8 @@ import WebhooksCore
         try await stage.event(of: "str_3")
         try await stage.deliveries(3, "delivered", of: id)
         let all = try await stage.deliveries(of: id)
-        #expect(all.count == 3 && all.allSatisfy { $0["attempts"] == 1 })
+        #expect(all.count == 3 && all.allSatisfy { $0["attempts"] == 1 && $0["status"] == "delivered" })
+        #expect(!stage.host.store.keys.contains { $0.key.hasPrefix(WebhookKeys.queue(of: id)) })
         #expect(try await stage.call("getWebhook", ["webhookId": .string(id)])["pendingDeliveries"] == 0)
         await stage.stop()
     }
