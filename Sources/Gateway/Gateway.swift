@@ -97,6 +97,10 @@ struct Gateway: Sendable {
                     operation: operation, pathParameters: parameters, calls: calls, method: head.method)
                 return await gate.answer(call, head, target, &body, inviting: writer)
             case .wrongMethod(let allowed):
+                let isKeyed = allowed.contains { method in
+                    if case .call = backend.matchRoute(method: method, path: target.path) { true } else { false }
+                }
+                if isKeyed { return gate.wrongMethod(allowed: allowed, head) }
                 return .wrongMethod(allowed: allowed, head: head, now: configuration.now())
             case .none:
                 throw .notFound("There is nothing at this address; the API is at POST /stream.")

@@ -59,6 +59,50 @@ import Testing
         try await origin.stop()
     }
 
+    /// Many servers end TLS connections without `close_notify`.
+    @Test func aSecureConnectionThatEndsWithoutAWordIsAnEnd() async throws {
+        let certificate = try Certificate(for: "DNS:a.example")
+        let origin = try await Origin.started(tls: certificate.server) { head in
+            if head.contains("/half") { return [.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"), .cut] }
+            if head.contains("/open") { return [.send("HTTP/1.1 200 OK\r\n\r\nok"), .cut] }
+            return Self.answer("ok") + [.cut]
+        }
+        let client = FetchClient(
+            allowPrivate: true, resolver: ScriptedResolver(["a.example": [["127.0.0.1"]]]),
+            dialer: SocketDialer(roots: certificate.roots))
+        // After a whole answer, also where another request goes out over it; and not in the middle of one.
+        for (path, result) in [("/", "ok"), ("/", "ok"), ("/open", "ok"), ("/", "ok"), ("/half", "FETCH_FAILED")] {
+            let body = Kept()
+            let code = await outcome { () async throws(KernelError) in
+                var request = FetchRequest(method: "POST", url: "https://a.example:\(origin.port)\(path)")
+                request.keepsConnection = true
+                _ = try await client.fetch(request, into: body)
+            }
+            let text = await body.text
+            #expect((code == "none" ? text : code) == result, "\(path)")
+        }
+        try await origin.stop()
+    }
+
+    @Test func aSecondAttemptHasTheTimeThatTheFirstLeft() async throws {
+        let origin = try await Origin.started { head in
+            head.contains("/stays") ? Self.answer("ok") : [.close]
+        }
+        let dialer = NotingDialer(port: origin.port)
+        let client = FetchClient(
+            allowPrivate: true, resolver: ScriptedResolver(["a.example": [["127.0.0.1"]]]), dialer: dialer)
+        for path in ["/stays", "/leaves"] {
+            _ = await outcome { () async throws(KernelError) in
+                var request = FetchRequest(method: "POST", url: "http://a.example\(path)", timeout: .seconds(30))
+                request.connectTimeout = .seconds(30)
+                request.keepsConnection = true
+                _ = try await client.fetch(request, into: Kept())
+            }
+        }
+        #expect(dialer.timeouts.count == 2 && dialer.timeouts.allSatisfy { $0 < .seconds(30) })
+        try await origin.stop()
+    }
+
     @Test func aServerThatClosesIsBelieved() async throws {
         let origin = try await Origin.started { _ in Self.answer("ok", "Connection: close\r\n") + [.close] }
         #expect(await fetch(origin).outcome == "none")

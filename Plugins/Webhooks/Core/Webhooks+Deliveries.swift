@@ -56,14 +56,14 @@ extension Webhooks {
                 account: call.account, webhookID: endpoint.id, place: place, lane: record.lane(at: place))
             return record.shown
         }
-        if let queued { pump.hurry(queued, outOf: nil) }
+        if let queued { pump.hurry(queued, insteadOf: nil) }
         return answer
     }
 
     /// `redeliverWebhook`: sends an event again, at once, whatever became of it.
     func redeliver(_ call: Call) async throws -> JSON {
         let eventID = call.parameters["eventId"]?.string ?? ""
-        var queued: (delivery: QueuedDelivery, lane: String?)?
+        var queued: (delivery: QueuedDelivery, old: QueuedDelivery)?
         let answer = try await host.store.answering { transaction in
             let endpoint = try await self.enabledEndpoint(call, &transaction)
             guard let (key, place) = try await self.find(eventID, of: endpoint) else {
@@ -73,7 +73,12 @@ extension Webhooks {
                 throw PluginError.conflict("The delivery is under way.")
             }
             let wasPending = record.status == .pending
-            let lane = wasPending ? record.lane(at: place) : nil
+            let old = QueuedDelivery(
+                account: call.account, webhookID: endpoint.id, place: place, lane: record.lane(at: place))
+            // What comes of that attempt would be written over this.
+            if wasPending, pump.isBusy(old) {
+                throw PluginError.validation("The delivery is being sent at this moment; ask again once it is over.")
+            }
             record.renew(epoch: endpoint.epoch)
             if !wasPending {
                 transaction.delete(key)
@@ -83,10 +88,10 @@ extension Webhooks {
             transaction.enqueue(Self.job.kind, account: "", key: Self.job.key)
             let delivery = QueuedDelivery(
                 account: call.account, webhookID: endpoint.id, place: place, lane: record.lane(at: place))
-            queued = (delivery, lane)
+            queued = (delivery, old)
             return record.shown
         }
-        if let queued { pump.hurry(queued.delivery, outOf: queued.lane) }
+        if let queued { pump.hurry(queued.delivery, insteadOf: queued.old) }
         return answer
     }
 

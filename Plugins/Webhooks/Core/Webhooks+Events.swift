@@ -82,9 +82,14 @@ extension Webhooks {
         for endpoint in endpoints {
             let (id, account) = (endpoint.id, endpoint.account)
             let waiting = WebhookKeys.waiting(id, account)
-            if let count = try await host.store.get(waiting)?.counter, count >= settings.maximumPending {
-                try await pump.disable(endpoint, because: "More than \(settings.maximumPending) deliveries waited.")
-                throw PluginError.conflict("A webhook was disabled.")
+            if !headroom.take(id) {
+                let room = settings.maximumPending - (try await host.store.get(waiting)?.counter ?? 0)
+                if room <= 0 {
+                    let reason = "More than \(settings.maximumPending) deliveries waited."
+                    try await pump.disable(endpoint, because: reason)
+                    throw PluginError.conflict("A webhook was disabled.")
+                }
+                headroom.note(room, of: id)
             }
             let record = DeliveryRecord(event, epoch: endpoint.epoch)
             let key = WebhookKeys.queued(id, place, account)
@@ -97,6 +102,6 @@ extension Webhooks {
         }
         if !pump.isRunning { commit.enqueues = [Self.pumpJob] }
         try await host.store.commit(commit)
-        for delivery in offered { pump.offer(delivery) }
+        pump.offer(offered)
     }
 }

@@ -20,6 +20,7 @@ public struct Webhooks: Plugin {
     let settings: WebhookSettings
     package let pump: Pump
     let cache = EndpointCache()
+    let headroom = Headroom()
 
     public init(host: Host) async throws {
         self.host = host

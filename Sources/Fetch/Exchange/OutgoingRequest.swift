@@ -51,12 +51,14 @@ package struct OutgoingRequest: Sendable {
         return next
     }
 
+    private static let marks = Array("!#$%&'*+-.^_`|~".utf8)
+
     /// RFC 9110, section 5.6.2.
     private static func isToken(_ name: String) -> Bool {
         !name.isEmpty
             && name.utf8.allSatisfy { byte in
                 (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte)
-                    || Array("!#$%&'*+-.^_`|~".utf8).contains(byte)
+                    || marks.contains(byte)
             }
     }
 

@@ -4,7 +4,7 @@ extension FetchClient {
     /// One request over a connection that was kept, or over a new one that is kept afterwards. A redirect is the answer.
     ///
     /// A connection that was kept may have been closed from the other side just now. Where it ends before anything of an
-    /// answer came, the request is sent again, once, over a new one: it is for who may send twice.
+    /// answer came, the request is sent again, once, over a new one: it is for who may send twice. Both have one time limit.
     func exchange(
         _ outgoing: OutgoingRequest, _ request: FetchRequest, into body: any FetchBody
     ) async throws(KernelError) -> FetchHead {
@@ -21,9 +21,10 @@ extension FetchClient {
                 throw FetchFailure.error(error)
             }
         }
-        let connection = try await TimeLimit.run(request.timeout) { () async throws(KernelError) in
+        let rest = max(deadline - ContinuousClock.now, .milliseconds(1))
+        let connection = try await TimeLimit.run(rest) { () async throws(KernelError) in
             try await dial(outgoing.address) { (address, name) in
-                try await dialer.keep(to: address, secure: name, timeout: request.connectTimeout)
+                try await dialer.keep(to: address, secure: name, timeout: min(request.connectTimeout, rest))
             }
         }
         do {

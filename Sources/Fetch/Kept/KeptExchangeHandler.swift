@@ -1,6 +1,7 @@
 import Kernel
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// The protocol of a connection that is used again: one request at a time, its answer collected up to a limit.
 ///
@@ -70,7 +71,10 @@ final class KeptExchangeHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        let isLost = error is IOError || error is ChannelError
+        // Many servers end TLS without saying so. That says nothing against an answer that ends with the connection.
+        let isUnclean = if case NIOSSLError.uncleanShutdown = error { true } else { false }
+        if isUnclean, let head = exchange?.head, head.endsWithConnection { succeed(isReusable: false) }
+        let isLost = isUnclean || error is IOError || error is ChannelError
         fail(isLost ? KeptConnection.BrokenOff(hasBegun: exchange?.head != nil) : error)
         context.close(promise: nil)
     }
@@ -90,6 +94,13 @@ final class KeptExchangeHandler: ChannelInboundHandler {
         self.exchange = nil
         exchange.alarm.cancel()
         exchange.promise.fail(error)
+    }
+}
+
+extension HTTPResponseHead {
+    /// Whether only the connection's end tells where the body ends. RFC 9112, section 6.3.
+    fileprivate var endsWithConnection: Bool {
+        !headers.contains(name: "content-length") && !headers.contains(name: "transfer-encoding")
     }
 }
 

@@ -14,7 +14,7 @@ struct KeyGate: Sendable {
     ) async -> Answer {
         guard let method = endpoint.methods.first(where: { $0.name == head.method }) else {
             let allowed = endpoint.methods.map(\.name)
-            return unserved(.wrongMethod(allowed: allowed, head: head, now: configuration.now()))
+            return wrongMethod(allowed: allowed, head)
         }
         var limit = limiter.unused(now: configuration.now())
         var answer: Answer
@@ -37,6 +37,11 @@ struct KeyGate: Sendable {
     /// The API's answer for a request that nobody serves.
     func refusal(_ error: KernelError, _ head: RequestHead) -> Answer {
         unserved(.failure(error, head: head, now: configuration.now()))
+    }
+
+    /// The API's answer for a method that its address does not take.
+    func wrongMethod(allowed: [String], _ head: RequestHead) -> Answer {
+        unserved(.wrongMethod(allowed: allowed, head: head, now: configuration.now()))
     }
 
     private func unserved(_ answer: Answer) -> Answer {

@@ -33,6 +33,7 @@ final class ScriptedResolver: Resolver {
 final class NotingDialer: Dialer {
     private let port: Int
     private let notes = Mutex<[String]>([])
+    private let limits = Mutex<[Duration]>([])
     private let base = SocketDialer()
 
     init(port: Int) {
@@ -41,6 +42,8 @@ final class NotingDialer: Dialer {
 
     /// The addresses that it was told to dial.
     var dialed: [String] { notes.withLock { $0 } }
+    /// How long each connection that is kept might take.
+    var timeouts: [Duration] { limits.withLock { $0 } }
 
     func connect(to address: SocketAddress, secure: TLSName?, timeout: Duration) async throws -> HTTPConnection {
         notes.withLock { $0.append(address.ipAddress ?? "?") }
@@ -50,6 +53,7 @@ final class NotingDialer: Dialer {
 
     func keep(to address: SocketAddress, secure: TLSName?, timeout: Duration) async throws -> KeptConnection {
         notes.withLock { $0.append(address.ipAddress ?? "?") }
+        limits.withLock { $0.append(timeout) }
         return try await base.keep(
             to: SocketAddress(ipAddress: "127.0.0.1", port: port), secure: nil, timeout: timeout)
     }

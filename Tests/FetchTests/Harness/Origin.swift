@@ -11,6 +11,8 @@ final class Origin: Sendable {
         case bytes([UInt8])
         /// Breaks the connection off, with what was sent.
         case close
+        /// Ends a TLS connection without saying so.
+        case cut
         /// Says nothing more, and keeps the connection.
         case hang
     }
@@ -87,6 +89,9 @@ private final class Player: ChannelInboundHandler {
             case .send(let text): context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
             case .bytes(let bytes): context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
             case .close: context.close(promise: nil)
+            case .cut:
+                let below = try? context.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+                below?.close(promise: nil)
             case .hang: break
             }
         }

@@ -75,7 +75,11 @@ final class MemoryBackend: GatewayBackend {
             if let exchange = state.routes["\(asked) \(path)"] {
                 return .found(pattern: path, parameters: [("all", path)]) { _ in exchange }
             }
-            let allowed = state.routes.keys.filter { $0.hasSuffix(" \(path)") }.map { String($0.prefix { $0 != " " }) }
+            let folder = path.lastIndex(of: "/").map { path[..<$0] } ?? ""
+            let keys =
+                state.routes.keys.filter { $0.hasSuffix(" \(path)") }
+                + state.calls.keys.filter { $0.hasSuffix(" \(folder)") }
+            let allowed = keys.map { String($0.prefix { $0 != " " }) }
             return allowed.isEmpty ? .none : .wrongMethod(allowed: allowed.sorted())
         }
     }

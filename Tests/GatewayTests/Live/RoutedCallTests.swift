@@ -54,6 +54,21 @@ struct RoutedCallTests {
         }
     }
 
+    @Test func aMethodThatTheyDoNotTakeIsToldWithTheLimit() async throws {
+        let backend = try Self.backend()
+        backend.add(route: "GET", "/open", MemoryExchange(head: { _ in .bytes(status: 200, headers: [], body: []) }))
+        try await LiveServer.run(backend) { port in
+            for (path, allowed, limit) in [("/things/t1", "GET, POST", "1000"), ("/open", "GET", nil)]
+                as [(String, String, String?)]
+            {
+                let refused = try await RawConnection.send(port: port, Self.request("DELETE", path))
+                #expect(refused.status == 405 && refused["allow"] == allowed)
+                #expect(refused["x-ratelimit-limit"] == limit, "\(path)")
+                #expect((refused["x-ratelimit-remaining"] == nil) == (limit == nil), "\(path)")
+            }
+        }
+    }
+
     @Test func onlyAKeyWithTheScopeOpensThem() async throws {
         try await LiveServer.run(try Self.backend()) { port in
             for (key, status) in [(nil, 401), ("unknown", 401), ("secret-read", 403), ("secret-admin", 200)]

@@ -19,8 +19,8 @@ final class WebhooksStage: Sendable {
     deinit { pump.withLock { $0?.cancel() } }
 
     /// Runs the pump, as the host would run its job.
-    func start() async throws {
-        let job = Job(id: "job", account: "", kind: Webhooks.job.kind, key: Webhooks.job.key)
+    func start(as id: String = "job") async throws {
+        let job = Job(id: id, account: "", kind: Webhooks.job.kind, key: Webhooks.job.key)
         let task = Task { [webhooks] in try await webhooks.run(job) }
         pump.withLock { $0 = task }
         try await until("the pump runs") { webhooks.pump.isRunning }

@@ -12,12 +12,12 @@ extension Pump {
                 try await sweep(owner.id, owner.account)
                 continue
             }
-            let isNew = state.withLock { state in
-                guard state.windows[owner.id] == nil else { return false }
+            let (isNew, run) = state.withLock { state in
+                guard state.windows[owner.id] == nil else { return (false, state.run) }
                 state.windows[owner.id] = EndpointWindow(isNew: false)
-                return true
+                return (true, state.run)
             }
-            if isNew { try await read(owner.id, owner.account) }
+            if isNew { try await read(owner.id, owner.account, run) }
         }
     }
 
@@ -42,9 +42,10 @@ extension Pump {
 
     /// Reads more of what waits for an endpoint, in a task of its own, if there is more and room for it.
     func load(_ id: String, _ account: String) {
+        let run = state.withLock { $0.run }
         Task.detached { [self] in
             do {
-                try await read(id, account)
+                try await read(id, account, run)
             } catch {
                 host.log.warning("Deliveries of a webhook could not be read.", ["error": .string("\(error)")])
             }
@@ -52,17 +53,12 @@ extension Pump {
     }
 
     /// Whether more of what waits for an endpoint is to be read now.
-    func wantsMore(_ id: String) -> Bool {
-        state.withLock { state in
-            guard let window = state.windows[id], !window.isWhole, !window.isLoading else { return false }
-            let count = state.schedule.count(of: id)
-            return count < EndpointWindow.size / 2 || count < EndpointWindow.largest && state.schedule.isIdle(id)
-        }
-    }
+    func wantsMore(_ id: String) -> Bool { state.withLock { $0.wantsMore(id) } }
 
-    private func read(_ id: String, _ account: String) async throws {
-        guard state.withLock({ $0.windows[id]?.begin() ?? false }) else { return }
-        defer { state.withLock { $0.windows[id]?.end() } }
+    /// Reads, as long as it is that run.
+    private func read(_ id: String, _ account: String, _ run: Int) async throws {
+        guard state.withLock({ $0.run == run && $0.windows[id]?.begin() ?? false }) else { return }
+        defer { state.withLock { if $0.run == run { $0.windows[id]?.end() } } }
         let prefix = WebhookKeys.queue(of: id)
         var room = true
         while room {
@@ -81,7 +77,9 @@ extension Pump {
             let now = host.clock.now
             room = state.withLock { state in
                 let isEnd = entries.count < Self.page
-                guard let found = state.windows[id]?.read(deliveries, isEnd: isEnd) else { return false }
+                guard state.run == run, let found = state.windows[id]?.read(deliveries, isEnd: isEnd) else {
+                    return false
+                }
                 for delivery in found { state.schedule.add(delivery, due: due[delivery.place] ?? 0, now: now) }
                 let count = state.schedule.count(of: id)
                 let isRoom =
@@ -108,5 +106,14 @@ extension Pump {
         var commit = Commit()
         commit.deletes = [WebhookKeys.owner(id), WebhookKeys.waiting(id, account)]
         try await host.store.commit(commit)
+    }
+}
+
+extension Pump.State {
+    /// Whether more of what waits for an endpoint is to be read now.
+    func wantsMore(_ id: String) -> Bool {
+        guard let window = windows[id], !window.isWhole, !window.isLoading else { return false }
+        let count = schedule.count(of: id)
+        return count < EndpointWindow.size / 2 || count < EndpointWindow.largest && schedule.isIdle(id)
     }
 }

@@ -49,10 +49,7 @@ extension Pump {
     /// Writes down what became of requests, until nothing is left to be. While the store fails it is asked again.
     private func write(_ job: Job) async throws {
         while true {
-            let batch = state.withLock { state in
-                defer { state.outcomes.removeFirst(min(Self.batch, state.outcomes.count)) }
-                return Array(state.outcomes.prefix(Self.batch))
-            }
+            let batch = state.withLock { Array($0.outcomes.prefix(Self.batch)) }
             guard !batch.isEmpty else { return }
             try await learnHistories(of: batch)
             let commit = commit(of: batch, job)
@@ -72,9 +69,10 @@ extension Pump {
     private func settle(_ batch: [Outcome]) {
         let now = host.clock.now
         state.withLock { state in
+            state.outcomes.removeFirst(batch.count)
             for outcome in batch {
                 let isPending = outcome.record?.status == .pending
-                state.schedule.settle(
+                state.settle(
                     outcome.delivery, next: isPending ? outcome.record?.nextAttemptAt ?? now : nil, now: now)
             }
         }
@@ -100,7 +98,7 @@ extension Pump {
                 if outcome.isAttempt, let record = outcome.record {
                     counts[record.status == .delivered ? "delivered" : "failed", default: 0] += 1
                 }
-                guard let record = outcome.record, !state.deleted.contains(id) else {
+                guard let record = outcome.record, state.deleted[id] == nil else {
                     commit.deletes.append(key)
                     continue
                 }
@@ -116,7 +114,8 @@ extension Pump {
                     let oldest = state.histories[id]?.popFirst()
                 {
                     let key = WebhookKeys.ended(id, oldest, account)
-                    commit.puts.removeAll { $0.key == key }
+                    // Where fewer are kept than one commit has, it may be in this one.
+                    if settings.keepDeliveries < Self.batch { commit.puts.removeAll { $0.key == key } }
                     commit.deletes.append(key)
                 }
             }
@@ -136,7 +135,7 @@ extension Pump {
         }
         let unknown = state.withLock { state in
             batch.map(\.delivery).filter {
-                state.histories[$0.webhookID] == nil && !state.deleted.contains($0.webhookID)
+                state.histories[$0.webhookID] == nil && state.deleted[$0.webhookID] == nil
             }
         }
         for (id, account) in Dictionary(unknown.map { ($0.webhookID, $0.account) }, uniquingKeysWith: { $1 }) {

@@ -8,17 +8,17 @@ extension Pump {
     /// Endpoints that are kept in memory.
     private static let mostEndpoints = 5000
 
-    /// Makes one attempt, or finds out that none is due.
-    func send(_ delivery: QueuedDelivery) async {
+    /// Makes one attempt in a run, or finds out that none is due.
+    func send(_ delivery: QueuedDelivery, _ run: Int) async {
         do {
             let endpoint = try await endpoint(delivery.webhookID, delivery.account)
             let key = WebhookKeys.queued(delivery.webhookID, delivery.place, delivery.account)
             guard let endpoint, let entry = try await host.store.get(key),
                 var record = DeliveryRecord(try entry.object())
-            else { return over(Outcome(delivery: delivery, record: nil, isAttempt: false), isSuccess: true) }
+            else { return over(Outcome(delivery: delivery, record: nil, isAttempt: false), run) }
             guard endpoint.isEnabled, record.epoch == endpoint.epoch else {
                 record.cancel()
-                return over(Outcome(delivery: delivery, record: record, isAttempt: false), isSuccess: true)
+                return over(Outcome(delivery: delivery, record: record, isAttempt: false), run)
             }
             let answer = try await attempt(record, at: endpoint)
             let now = host.clock.now
@@ -27,15 +27,16 @@ extension Pump {
                 next: retries.next(
                     after: record.attempts + 1, now: now, asked: answer.askedWait, chance: .random(in: 0...1)))
             if answer.isGone { try await disable(endpoint, because: "The receiver answered 410 Gone.") }
-            over(Outcome(delivery: delivery, record: record, isAttempt: true), isSuccess: answer.isSuccess)
+            over(Outcome(delivery: delivery, record: record, isAttempt: true), run, answer)
         } catch {
             // The server stops, or the store failed: nothing was written down, so it is sent again.
             let isOurs = (error as? PluginError)?.code == "CANCELLED" || error is CancellationError
             if !isOurs { host.log.warning("A webhook could not be sent.", ["error": .string("\(error)")]) }
             let now = host.clock.now
             state.withLock { state in
+                guard state.run == run else { return }
                 state.schedule.answered(delivery, isSuccess: true)
-                state.schedule.settle(delivery, next: now + 1000, now: now)
+                state.settle(delivery, next: now + 1000, now: now)
             }
             advance()
         }
@@ -43,17 +44,20 @@ extension Pump {
 
     /// An endpoint as it is now; nil where it was deleted.
     private func endpoint(_ id: String, _ account: String) async throws -> EndpointRecord? {
-        let (known, isDeleted) = state.withLock { ($0.endpoints[id], $0.deleted.contains(id)) }
+        let (known, isDeleted, changes) = state.withLock {
+            ($0.endpoints[id], $0.deleted[id] != nil, $0.changes)
+        }
         if isDeleted { return nil }
         if let known { return known }
         guard let entry = try await host.store.get(WebhookKeys.endpoint(id, account)) else { return nil }
         let record = EndpointRecord(try entry.object())
-        // What an operation told meanwhile is newer.
-        return state.withLock { state in
+        state.withLock { state in
+            // It may have been changed since it was read.
+            guard state.changes == changes else { return }
             if state.endpoints.count >= Self.mostEndpoints { state.endpoints.removeAll() }
-            if state.endpoints[id] == nil { state.endpoints[id] = record }
-            return state.endpoints[id]
+            state.endpoints[id] = record
         }
+        return record
     }
 
     /// One request. Throws only where it is not the receiver's fault that there is no answer.
@@ -87,12 +91,17 @@ extension Pump {
         }
     }
 
-    /// A request is over: its place is free, and what became of it is to be written down.
-    private func over(_ outcome: Outcome, isSuccess: Bool) {
-        state.withLock { state in
-            state.schedule.answered(outcome.delivery, isSuccess: isSuccess)
+    /// A request is over: its place is free, and what became of it is to be written down. Where its run has ended, another has
+    /// read what waits, and sends it again.
+    private func over(_ outcome: Outcome, _ run: Int, _ answer: Answer? = nil) {
+        let isOurs = state.withLock { state in
+            guard state.run == run, state.isRunning else { return false }
+            state.schedule.answered(
+                outcome.delivery, isSuccess: answer?.isSuccess ?? true, after: answer?.milliseconds ?? 0)
             state.outcomes.append(outcome)
+            return true
         }
+        guard isOurs else { return }
         outcomes.ring()
         advance()
     }

@@ -9,12 +9,19 @@ struct EndpointLanes: Sendable {
         case waiting(Int64)
     }
 
+    /// What the schedule decides by.
+    struct Summary: Sendable {
+        let isFailing: Bool
+        let isReady: Bool
+        let inFlight: Int
+    }
+
     private struct Lane: Sendable {
         var deliveries = FIFO<QueuedDelivery>()
         var stand = Stand.ready
     }
 
-    /// Failures in a row from which on an endpoint counts as failing.
+    /// Failures and slow answers in a row from which on an endpoint counts as failing.
     private static let patience = 5
 
     private var lanes: [String: Lane] = [:]
@@ -26,10 +33,21 @@ struct EndpointLanes: Sendable {
 
     /// Deliveries that are known.
     var count: Int { places.count }
-    /// Whether it is known to be out of order: it gets few requests at once.
+    /// Whether it is known to be out of order, or slow: it gets few requests at once.
     var isFailing: Bool { failures >= Self.patience }
     /// Whether something can go out, as far as the endpoint's own lanes go.
     var isReady: Bool { !ready.isEmpty }
+
+    /// Small, so that to look at it copies nothing.
+    var stand: Summary { Summary(isFailing: isFailing, isReady: isReady, inFlight: inFlight) }
+    /// Whether nothing is to be known of it any more.
+    var isSpent: Bool { places.isEmpty && inFlight == 0 && !isFailing }
+
+    /// Whether a delivery is under way, or what became of it is not yet written down.
+    func isBusy(_ delivery: QueuedDelivery) -> Bool {
+        guard let lane = lanes[delivery.lane] else { return false }
+        return lane.stand == .busy && lane.deliveries.first?.place == delivery.place
+    }
 
     /// Takes up a delivery that is due then; false where it is known already.
     mutating func add(_ delivery: QueuedDelivery, due: Int64, now: Int64) -> Bool {
@@ -56,11 +74,14 @@ struct EndpointLanes: Sendable {
         return nil
     }
 
-    /// A request is over.
-    mutating func answered(isSuccess: Bool) {
+    /// A request is over. Good: the receiver took it, in time. One that was late has been counted.
+    mutating func answered(isGood: Bool, isCounted: Bool) {
         inFlight -= 1
-        failures = isSuccess ? 0 : failures + 1
+        if isGood { failures = 0 } else if !isCounted { failures += 1 }
     }
+
+    /// A request is under way for too long.
+    mutating func late() { failures += 1 }
 
     /// What became of the lane's first is written down: it is tried again at `next`, or done with.
     mutating func settle(_ delivery: QueuedDelivery, next: Int64?, now: Int64) {

@@ -16,4 +16,10 @@ package struct QueuedDelivery: Sendable, Hashable {
         self.place = place
         self.lane = lane
     }
+
+    /// By what tells deliveries apart.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(webhookID)
+        hasher.combine(place)
+    }
 }
