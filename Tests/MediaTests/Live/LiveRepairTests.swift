@@ -75,6 +75,22 @@ import Testing
         #expect(live.segments("audio").count == 3)
     }
 
+    @Test(arguments: [(9, 0, 3000), (8, 700, 3400)] as [(UInt8, UInt32, UInt32)])
+    func pictureAndSoundThatAreNotAlikeLong(kind: UInt8, first: UInt32, end: UInt32) throws {
+        let film = try LiveFilm.test(seconds: 4)
+        // The second byte of a configuration is 0.
+        let live = try Live.run(
+            film.tags().filter { $0.kind != kind || $0.body[1] == 0 || first..<end ~= $0.time }.map(\.record))
+        #expect(live.violations() == [])
+        for rendition in live.renditions {
+            let segments = live.segments(rendition)
+            #expect(0..<0.022 ~= segments.first?["startSeconds"]?.double ?? 99)
+            let lasts = segments.compactMap { $0["durationSeconds"]?.double }.reduce(0, +)
+            #expect(3.9..<4.1 ~= lasts, "\(rendition): \(lasts)")
+            #expect(try Media.complaints(live.joined(rendition)) == "")
+        }
+    }
+
     @Test func damagedMessagesAreLeftOut() throws {
         let film = try LiveFilm.test(seconds: 4)
         var records = try film.records()

@@ -170,7 +170,10 @@ extension LivePackager {
             let format = sound.lane.format
             bitrate += format.bitrate
             if place == 0 {
-                source["audioCodec"] = .string(format.codec)
+                // What was sent, whatever is made of it.
+                var sent = format.codec
+                if case .audio(let codec, _) = formats[sound.index] { sent = codec }
+                source["audioCodec"] = .string(sent)
                 source["audioChannels"] = .integer(Int64(format.channels))
                 source["audioSampleRate"] = .integer(Int64(format.sampleRate))
             }

@@ -2,6 +2,8 @@ import JSON
 
 /// Makes parts and segments of the inputs of a live run. Used by one thread; time is what it is told.
 package final class LivePackager {
+    /// Picture and sound may end so far apart, ticks: their frames are not alike long.
+    private static let endTolerance = LiveClock.timescale / 20
     /// A track from which nothing came for so long, milliseconds, keeps the others waiting no longer.
     static let patience: Int64 = 2000
 
@@ -16,7 +18,7 @@ package final class LivePackager {
     var opening: LiveOpening? = LiveOpening()
     var announcement = LiveAnnouncement()
     /// The latest format of each track.
-    private var formats: [Int: LiveFormat] = [:]
+    private(set) var formats: [Int: LiveFormat] = [:]
 
     var picture: (index: Int, lane: PictureLane)?
     var sounds: [(index: Int, lane: SoundLane)] = []
@@ -83,7 +85,7 @@ package final class LivePackager {
         var end = sounds.map(\.lane.track.end).max() ?? 0
         if let lane = picture?.lane {
             let last = lane.track.cutter.last.map { $0.start + lane.expected } ?? lane.track.cutter.floor
-            end = max(last, min(end, rule?.latest ?? last))
+            end = end > last + Self.endTolerance ? max(last, min(end, rule?.latest ?? last)) : last
             try lane.track.cut(at: end)
         }
         for sound in sounds { try sound.lane.finish(at: end) }
