@@ -1,0 +1,35 @@
+internal import LiveRTMP
+internal import LiveSRT
+internal import PluginSDK
+
+/// An address that a stream is pulled from.
+package enum LiveSource: Sendable {
+    /// `rtmp://` and `rtmps://`.
+    case rtmp(String)
+    /// `srt://`: a listener that this server calls.
+    case srt(String)
+
+    /// What an address looks like, for who gave another.
+    package static let wanted =
+        "Streams are pulled from addresses like rtmp://HOST/APP/NAME, rtmps://HOST/APP/NAME or "
+        + "srt://HOST:PORT?streamid=NAME."
+
+    /// Reads an address; nil where no stream can be pulled from it.
+    package init?(_ url: String) {
+        if RTMPAddress(url) != nil {
+            self = .rtmp(url)
+        } else if SRTAddress(url) != nil {
+            self = .srt(url)
+        } else {
+            return nil
+        }
+    }
+
+    /// What plays it; nil never, since the address was read.
+    func play(over host: Host) -> SourcePull.Play? {
+        switch self {
+        case .rtmp(let url): RTMPPull(url, net: host.net)?.play
+        case .srt(let url): SRTPull(url, host: host)?.play
+        }
+    }
+}
