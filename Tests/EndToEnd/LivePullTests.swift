@@ -64,7 +64,54 @@ extension EndToEnd {
             }
             let other = try await client.answer("startLive", ["source": "ftp://127.0.0.1/film"])
             #expect(other.status == 400 && other.issuePaths == ["/parameters/source"])
-            #expect(other.text.contains("srt://") && other.text.contains("rtmps://"))
+            #expect(other.text.contains("srt://") && other.text.contains(".m3u8"))
+            #expect(try await server.stop() == 0)
+        }
+
+        @Test func liveHLSIsPulledWithBothKindsOfSegments() async throws {
+            let server = try await StreamServer.started(settings: Self.settings)
+            let client = server.client
+            let folder = try Folder()
+            let playlists = ["-f", "hls", "-hls_time", "1", "-hls_list_size", "6", "-hls_flags", "delete_segments"]
+            let source = try ffmpeg(
+                Self.coding + playlists + [folder.at("ts.m3u8"), "-map", "0:v", "-map", "1:a"] + Self.coding + playlists
+                    + [
+                        "-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", "init_%v.mp4", "-var_stream_map",
+                        "v:0,agroup:sound a:0,agroup:sound,default:yes", "-master_pl_name", "master.m3u8",
+                        folder.at("mp4_%v.m3u8"),
+                    ], in: folder)
+            let web = try Process(
+                ["python3", "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", folder.path],
+                output: folder.at("web"))
+            let port = try await until("the web server to listen", within: .seconds(30)) {
+                web.output.firstRange(of: "port ").flatMap { Int(web.output[$0.upperBound...].prefix { $0.isNumber }) }
+            }
+            _ = try await until("the source's playlists: \(source.output)", within: .seconds(30)) {
+                (try? File.text(folder.at("master.m3u8"))) != nil
+                    && (try? File.text(folder.at("ts.m3u8")))?.contains("#EXTINF") == true ? true : nil
+            }
+            var ids: [String] = []
+            for name in ["ts.m3u8", "master.m3u8"] {
+                let url = "http://127.0.0.1:\(port)/\(name)"
+                let started = try await client.call("startLive", ["source": .string(url)])
+                ids.append(try #require(started["streamId"]?.string))
+            }
+            for id in ids {
+                let playlist = try await client.livePlaylist(id, segments: 4)
+                // Sound has a playlist of its own, and what was pulled is one piece.
+                #expect(try await client.anonymous.playlists(id).count == 2)
+                #expect(!playlist.text.contains("#EXT-X-DISCONTINUITY\n"), "\(playlist.text)")
+                #expect(try await FFmpeg.complaints(["-i", playlist.url, "-t", "2", "-f", "null", "-"]) == "")
+                #expect(try await warnings(of: id, client) == [])
+            }
+            for id in ids {
+                _ = try await client.call("stopLive", ["streamId": .string(id)])
+                let ready = try await client.ready(id)
+                #expect(ready["source"]?["width"] == 320)
+                #expect(try #require(ready["source"]?["durationSeconds"]?.double) >= 3.5)
+            }
+            source.send(SIGKILL)
+            web.send(SIGKILL)
             #expect(try await server.stop() == 0)
         }
     }

@@ -10,4 +10,14 @@ enum TransportRecord {
         record += packets
         return record
     }
+
+    /// The packets of a segment, in records that are not too long.
+    static func all(of packets: [UInt8]) -> [[UInt8]] {
+        stride(from: 0, to: packets.count, by: longest).map {
+            of(Array(packets[$0..<min($0 + longest, packets.count)]))
+        }
+    }
+
+    /// Bytes of a record at most.
+    private static let longest = 256 << 10
 }

@@ -8,11 +8,13 @@ package enum LiveSource: Sendable {
     case rtmp(String)
     /// `srt://`: a listener that this server calls.
     case srt(String)
+    /// `http://` and `https://`: the playlist of a live HLS stream.
+    case hls(String)
 
     /// What an address looks like, for who gave another.
     package static let wanted =
-        "Streams are pulled from addresses like rtmp://HOST/APP/NAME, rtmps://HOST/APP/NAME or "
-        + "srt://HOST:PORT?streamid=NAME."
+        "Streams are pulled from addresses like rtmp://HOST/APP/NAME, rtmps://HOST/APP/NAME, "
+        + "srt://HOST:PORT?streamid=NAME or https://HOST/PATH.m3u8."
 
     /// Reads an address; nil where no stream can be pulled from it.
     package init?(_ url: String) {
@@ -20,6 +22,8 @@ package enum LiveSource: Sendable {
             self = .rtmp(url)
         } else if SRTAddress(url) != nil {
             self = .srt(url)
+        } else if HLSAddress.isPlaylist(url) {
+            self = .hls(url)
         } else {
             return nil
         }
@@ -30,6 +34,7 @@ package enum LiveSource: Sendable {
         switch self {
         case .rtmp(let url): RTMPPull(url, net: host.net)?.play
         case .srt(let url): SRTPull(url, host: host)?.play
+        case .hls(let url): HLSPull(url, fetch: host.fetch)?.play
         }
     }
 }
