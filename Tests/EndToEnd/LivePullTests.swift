@@ -64,7 +64,7 @@ extension EndToEnd {
             }
             let other = try await client.answer("startLive", ["source": "ftp://127.0.0.1/film"])
             #expect(other.status == 400 && other.issuePaths == ["/parameters/source"])
-            #expect(other.text.contains("srt://") && other.text.contains(".m3u8"))
+            #expect(other.text.contains("srt://") && other.text.contains("rtsp://"))
             #expect(try await server.stop() == 0)
         }
 
@@ -112,6 +112,35 @@ extension EndToEnd {
             }
             source.send(SIGKILL)
             web.send(SIGKILL)
+            #expect(try await server.stop() == 0)
+        }
+
+        @Test func aCameraIsPlayedWithItsPassword() async throws {
+            let server = try await StreamServer.started(settings: Self.settings)
+            let client = server.client
+            let folder = try Folder()
+            let camera = try Process(
+                ["/usr/bin/python3", "-u", "\(Build.root)/Tests/EndToEnd/Clients/camera.py", "viewer", "pass:word"],
+                output: folder.at("log"))
+            let port = try await until("the camera to listen; it wrote: \(camera.output)", within: .seconds(60)) {
+                camera.output.split(separator: "\n").first.flatMap { Int($0) }
+            }
+            let address = "127.0.0.1:\(port)/live"
+            let wrong = try await client.call("startLive", ["source": .string("rtsp://viewer:guess@\(address)")])
+            let wrongID = try #require(wrong["streamId"]?.string)
+            let right = try await client.call("startLive", ["source": .string("rtsp://viewer:pass%3Aword@\(address)")])
+            let id = try #require(right["streamId"]?.string)
+            let playlist = try await client.livePlaylist(id, segments: 3)
+            #expect(try await client.anonymous.playlists(id).count == 2)
+            #expect(!playlist.text.contains("#EXT-X-DISCONTINUITY\n"), "\(playlist.text)")
+            #expect(try await FFmpeg.complaints(["-i", playlist.url, "-t", "2", "-f", "null", "-"]) == "")
+            _ = try await until("the wrong password to be told", within: .seconds(20)) {
+                try await warnings(of: wrongID, client).contains { $0.contains("password") } ? true : nil
+            }
+            #expect(!server.process.output.contains("word@"))
+            _ = try await client.call("stopLive", ["streamId": .string(id)])
+            #expect(try await client.ready(id)["source"]?["width"] == 320)
+            camera.send(SIGKILL)
             #expect(try await server.stop() == 0)
         }
     }

@@ -10,11 +10,13 @@ package enum LiveSource: Sendable {
     case srt(String)
     /// `http://` and `https://`: the playlist of a live HLS stream.
     case hls(String)
+    /// `rtsp://` and `rtsps://`: a camera, or another server.
+    case rtsp(String)
 
     /// What an address looks like, for who gave another.
     package static let wanted =
         "Streams are pulled from addresses like rtmp://HOST/APP/NAME, rtmps://HOST/APP/NAME, "
-        + "srt://HOST:PORT?streamid=NAME or https://HOST/PATH.m3u8."
+        + "srt://HOST:PORT?streamid=NAME, https://HOST/PATH.m3u8 or rtsp://USER:PASSWORD@HOST/PATH."
 
     /// Reads an address; nil where no stream can be pulled from it.
     package init?(_ url: String) {
@@ -24,6 +26,8 @@ package enum LiveSource: Sendable {
             self = .srt(url)
         } else if HLSAddress.isPlaylist(url) {
             self = .hls(url)
+        } else if RTSPAddress(url) != nil {
+            self = .rtsp(url)
         } else {
             return nil
         }
@@ -35,6 +39,7 @@ package enum LiveSource: Sendable {
         case .rtmp(let url): RTMPPull(url, net: host.net)?.play
         case .srt(let url): SRTPull(url, host: host)?.play
         case .hls(let url): HLSPull(url, fetch: host.fetch)?.play
+        case .rtsp(let url): RTSPPull(url, net: host.net)?.play
         }
     }
 }
