@@ -14,6 +14,11 @@ package struct LiveMoment: Sendable {
     package struct Gone: Error, Sendable, Hashable {
         /// Where the window begins, seconds of the stream's timeline.
         package let windowStart: Double
+
+        /// Describes one.
+        package init(windowStart: Double) {
+            self.windowStart = windowStart
+        }
     }
 
     /// A rendition's segments around the moment, oldest first: from a keyframe on, all with one init segment, none a gap.
