@@ -9,7 +9,7 @@ public import PluginSDK
 public struct Live: Plugin {
     public static let name = "live"
     public static let version = "0.1.0"
-    public static let operations = ["startLive", "stopLive", "liveStatus", "livePlaylist", "livePart"]
+    public static let operations = ["startLive", "stopLive", "liveStatus", "livePlaylist", "livePart", "liveMoment"]
 
     let host: Host
     let sessions: LiveSessions
@@ -18,6 +18,7 @@ public struct Live: Plugin {
     private let srt: SRTIngest
     private let ticker: Ticker
     private let serving: LiveServing
+    private let moments: LiveMoments
 
     public init(host: Host) async throws {
         self.host = host
@@ -25,6 +26,7 @@ public struct Live: Plugin {
         let broadcasts = LiveBroadcasts()
         self.broadcasts = broadcasts
         serving = LiveServing(broadcasts: broadcasts)
+        moments = LiveMoments(broadcasts: broadcasts)
         sessions = LiveSessions(
             host: host, workers: HostWorkers(host: host),
             mostPublishers: host.settings["maxPublishers"]?.int ?? 16,
@@ -65,6 +67,7 @@ public struct Live: Plugin {
         case "liveStatus": return try await statuses(call)
         case "livePlaylist": return try await serving.livePlaylist(call)
         case "livePart": return try await serving.livePart(call)
+        case "liveMoment": return try moments.answer(call)
         default: throw PluginError.notFound("There is no operation \"\(call.operation)\".")
         }
     }

@@ -68,6 +68,31 @@ enum SRTSocket {
         return text(storage)
     }
 
+    /// The addresses of a host, in any family.
+    static func resolved(_ host: String, port: Int, _ hints: addrinfo) -> [sockaddr_storage] {
+        var hints = hints
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, String(port), &hints, &list) == 0 else { return [] }
+        defer { freeaddrinfo(list) }
+        var found: [sockaddr_storage] = []
+        var next = list
+        while let entry = next?.pointee {
+            next = entry.ai_next
+            guard let address = entry.ai_addr, Int(entry.ai_addrlen) <= MemoryLayout<sockaddr_storage>.size else {
+                continue
+            }
+            var storage = sockaddr_storage()
+            withUnsafeMutableBytes(of: &storage) { bytes in
+                bytes.copyMemory(from: UnsafeRawBufferPointer(start: address, count: Int(entry.ai_addrlen)))
+            }
+            found.append(storage)
+        }
+        return found
+    }
+
+    /// "192.0.2.1" or "2001:db8::1" of an address.
+    static func numbers(_ storage: sockaddr_storage) -> String { address(storage).host }
+
     private static func text(_ storage: sockaddr_storage) -> String {
         let (host, port) = address(storage)
         return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"

@@ -37,7 +37,7 @@ package enum SRTStreamID {
     }
 
     /// Without percent-encoding (RFC 3986, section 2.1).
-    private static func decoded(_ text: String) throws(SRTRejection) -> String {
+    static func decoded(_ text: String) throws(SRTRejection) -> String {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {

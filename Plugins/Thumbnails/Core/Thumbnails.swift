@@ -44,7 +44,10 @@ public struct Thumbnails: Plugin {
 
     public func receive(_ event: Event) async throws {
         pictures.forget(streamID: event.subject)
-        guard event.type == "stream.deleted" else { return }
-        try await records.removeAll(account: event.account, streamID: event.subject)
+        switch event.type {
+        case "stream.deleted": try await records.removeAll(account: event.account, streamID: event.subject)
+        case "stream.Live.stopped": try await records.removeLive(account: event.account, streamID: event.subject)
+        default: break
+        }
     }
 }

@@ -8,6 +8,10 @@ public struct LiveSpecification: Sendable, Hashable {
         case flv
         /// MPEG-TS.
         case mpegts
+        /// MPEG-TS that comes a segment at a time.
+        case transportSegments = "mpegts-segments"
+        /// fMP4 that comes a segment at a time.
+        case fragments
     }
 
     /// What the feed carries.

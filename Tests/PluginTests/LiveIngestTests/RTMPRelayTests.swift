@@ -128,10 +128,13 @@ import Testing
         var connections = peers().makeAsyncIterator()
         let ingest = PlayedIngest()
         let reports = Mutex<[String?]>([])
-        let pull = try #require(RTMPPull("rtmp://cam.test/app/cam1", net: net, sleep: gate.wait))
+        let source = try #require(RTMPPull("rtmp://cam.test/app/cam1", net: net))
+        let pull = SourcePull(sleep: gate.wait, play: source.play)
         let run = Task {
             await pull.run(report: { report in reports.withLock { $0.append(report) } }) {
-                onEnd throws(LiveIngestError) in try ingest.pull(onEnd: onEnd)
+                kind, onEnd throws(LiveIngestError) in
+                #expect(kind == .flv)
+                return try ingest.pull(onEnd: onEnd)
             }
         }
         let peer = try #require(await connections.next())

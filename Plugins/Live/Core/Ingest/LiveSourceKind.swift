@@ -4,4 +4,8 @@ package enum LiveSourceKind: String, Sendable, Hashable {
     case flv
     /// Packets of an MPEG transport stream.
     case mpegts
+    /// The same, a segment at a time: it is played in its own time.
+    case transportSegments = "mpegts-segments"
+    /// fMP4, a segment at a time: it is played in its own time.
+    case fragments
 }

@@ -64,10 +64,8 @@ package struct StartLive: Sendable {
 
     /// What the schema cannot say.
     private static func check(_ parameters: JSONObject) throws {
-        if let source = parameters["source"]?.string, RTMPAddress(source) == nil {
-            throw PluginError.validation(
-                path: "/parameters/source",
-                problem: "Streams are pulled from addresses like rtmp://HOST/APP/NAME or rtmps://HOST/APP/NAME.")
+        if let source = parameters["source"]?.string, LiveSource(source) == nil {
+            throw PluginError.validation(path: "/parameters/source", problem: LiveSource.wanted)
         }
         for (index, target) in (parameters["targets"]?.array ?? []).enumerated() {
             let (url, key) = (target["url"]?.string ?? "", target["streamKey"]?.string ?? "")

@@ -8,19 +8,20 @@ final class LivePulls: Sendable {
         var problems: [String: String] = [:]
     }
 
-    private let net: any Net
+    private let host: Host
     private let state = Mutex(State())
 
-    init(net: any Net) {
-        self.net = net
+    init(host: Host) {
+        self.host = host
     }
 
     /// What is wrong with a stream's source; nil: nothing, or it has none.
     func problem(of streamID: String) -> String? { state.withLock { $0.problems[streamID] } }
 
     /// Begins to fetch a stream's source; `open` makes it the publisher of the session. Once a stream.
-    func begin(_ streamID: String, from url: String, open: @escaping RTMPPull.Open) {
-        guard let pull = RTMPPull(url, net: net) else { return }
+    func begin(_ streamID: String, from url: String, open: @escaping SourcePull.Open) {
+        guard let play = LiveSource(url)?.play(over: host) else { return }
+        let pull = SourcePull(play: play)
         state.withLock { state in
             guard state.tasks[streamID] == nil else { return }
             state.tasks[streamID] = Task { [weak self] in

@@ -28,7 +28,7 @@ package final class LiveSessions: LiveIngest {
         self.mostPublishers = mostPublishers
         self.relays = relays
         self.makeOutlet = makeOutlet
-        pulls = LivePulls(net: host.net)
+        pulls = LivePulls(host: host)
     }
 
     /// The session of a stream, or nil.
@@ -89,8 +89,8 @@ package final class LiveSessions: LiveIngest {
         }
         guard isNew else { return nil }
         if let source = record.terms.source {
-            pulls.begin(record.streamID, from: source) { (onEnd) async throws(LiveIngestError) in
-                try await session.publish(kind: .flv, peer: "pull", onEnd: onEnd)
+            pulls.begin(record.streamID, from: source) { (kind, onEnd) async throws(LiveIngestError) in
+                try await session.publish(kind: kind, peer: "pull", onEnd: onEnd)
             }
         }
         return session

@@ -23,10 +23,13 @@ package struct Film: Sendable, Hashable {
             throw PluginError.internalError("The media index of the stream cannot be read.")
         }
         self.state = state
-        renditions = (json["renditions"]?.array ?? []).compactMap(FilmRendition.init)
+        renditions = (json["renditions"]?.array ?? []).compactMap { FilmRendition($0) }
         statedSeconds = json["durationSeconds"]?.double.map { min(max(0, $0), PictureRequest.longestSeconds) }
         storyboard = json["storyboard"].flatMap(Storyboard.init)
     }
+
+    /// Whether nobody ever encoded anything of it: it is live, or nothing was uploaded.
+    package var isAbsent: Bool { state == .waiting && renditions.isEmpty }
 
     /// A video of which there is nothing.
     package static let none = Film(state: .waiting)

@@ -4,4 +4,6 @@ struct FilmFacts: Sendable, Hashable {
     var seconds: Double
     /// When the picture is shown that stands for it best; nil: nobody knows yet.
     var bestSeconds: Double?
+    /// Whether it may be live.
+    var isAbsent: Bool
 }

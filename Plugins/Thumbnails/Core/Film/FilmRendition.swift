@@ -18,8 +18,12 @@ package struct FilmRendition: Sendable, Hashable {
     /// The file of each segment; empty where they were not listed.
     private var files: [FilmSegment] = []
 
-    /// Reads one of `mediaIndex`. Nil of sound and text, and of one without segments.
-    package init?(_ json: JSON) {
+    /// Segments that may be read before the one that is meant, where keyframes come seldom.
+    private static let longestRun = 32
+
+    /// Reads one of `mediaIndex`, or, with times of their own, of `liveMoment`. Nil of sound and text, and of one without
+    /// segments.
+    package init?(_ json: JSON, ofLive isLive: Bool = false) {
         guard json["kind"] == "video", let name = json["name"]?.string, let codecs = json["codecs"]?.string,
             let count = json["segmentCount"]?.int, count > 0, let width = json["width"]?.int,
             let height = json["height"]?.int, width > 0, height > 0
@@ -35,6 +39,7 @@ package struct FilmRendition: Sendable, Hashable {
         starts.reserveCapacity(segments.count + 1)
         var time = 0.0
         for (place, segment) in segments.enumerated() {
+            if isLive { time = segment[6]?.double ?? time }
             starts.append(time)
             files.append(FilmSegment(segment, place: place, startSeconds: time))
             time += segment[0]?.double ?? 0
@@ -48,6 +53,15 @@ package struct FilmRendition: Sendable, Hashable {
     /// The file of a segment.
     package func file(_ segment: Int) -> FilmSegment {
         files.indices.contains(segment) ? files[segment] : FilmSegment(place: segment)
+    }
+
+    /// The segment to begin with, so that another one can be decoded.
+    package func beginning(of segment: Int) -> Int {
+        var place = segment
+        while place > 0, segment - place < Self.longestRun, !file(place).startsAnew,
+            file(place - 1).fits(file(segment))
+        { place -= 1 }
+        return place
     }
 
     /// The segment in which a time is; beyond the end the last. Nil where they were not listed.

@@ -10,6 +10,8 @@ package struct FilmSegment: Sendable, Hashable {
     package var offsetSeconds = 0.0
     /// Whether there is no such file.
     package var isGap = false
+    /// Whether it begins with a picture that is decoded alone.
+    package var startsAnew = true
 
     /// One whose number is its place.
     package init(place: Int) {
@@ -22,6 +24,7 @@ package struct FilmSegment: Sendable, Hashable {
         guard let flags = json[4]?.int else { return }
         if let initial = json[3]?.int, initial > 0 { initName = "init-\(initial).mp4" }
         isGap = flags & 2 != 0
+        startsAnew = json[2]?.int != 0
         number = json[5]?.int ?? place
         // Sums of durations are not exact.
         let offset = json[6]?.double.map { $0 - startSeconds } ?? 0

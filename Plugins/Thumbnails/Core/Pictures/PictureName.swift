@@ -17,4 +17,14 @@ package enum PictureName {
         if let rendition { parts.append("from-\(rendition)") }
         return "\(parts.joined(separator: "-")).\(request.format.rawValue)"
     }
+
+    /// Of a stream that is live: its timeline is another than that of what is recorded of it.
+    package static func ofLive(_ request: PictureRequest, seconds: Double) -> String {
+        livePrefix + of(request, seconds: seconds)
+    }
+
+    /// Whether it is of a stream that was live.
+    package static func isLive(_ name: String) -> Bool { name.hasPrefix(livePrefix) }
+
+    private static let livePrefix = "live-"
 }

@@ -19,8 +19,9 @@ package struct PicturePlan: Sendable, Hashable {
     ) {
         self.name = name
         times = Self.times(request, from: seconds, until: rendition.seconds)
-        let first = rendition.segment(at: seconds) ?? 0
-        let last = max(first, rendition.segment(at: times.last ?? seconds) ?? first)
+        let shown = rendition.segment(at: seconds) ?? 0
+        let first = rendition.beginning(of: shown)
+        let last = max(shown, rendition.segment(at: times.last ?? seconds) ?? shown)
         // What was cut off from the first one cannot be read on with it.
         let file = rendition.file(first)
         let files = (first...last).map { rendition.file($0) }.prefix { $0.fits(file) }

@@ -40,6 +40,12 @@ package struct PictureRecords: Sendable {
         try await remove(Array(excess), account, streamID)
     }
 
+    /// Forgets the pictures of a stream that is live no more: those of its recording are others.
+    package func removeLive(account: String, streamID: String) async throws {
+        let kept = try await all(account, streamID)
+        try await remove(kept.filter { PictureName.isLive($0.name) }, account, streamID)
+    }
+
     /// The job: lets pictures go that are too old; those that are left are looked at again.
     package func expire(_ job: Job) async throws {
         let kept = try await all(job.account, job.key)

@@ -8,13 +8,15 @@ package final class Pictures: Sendable {
     /// The largest picture whose file is kept in memory.
     private static let smallBytes: UInt64 = 64 << 10
     /// How long what is known of a stream is believed, milliseconds: of one that is whole, and of one that grows.
-    private static let (longBelief, shortBelief): (Int64, Int64) = (60_000, 2_000)
+    static let (longBelief, shortBelief): (Int64, Int64) = (60_000, 2_000)
 
-    private let host: Host
+    let host: Host
     private let records: PictureRecords
     private let runs = PictureRuns(most: Pictures.mostRuns)
     private let known = RecentValues<StoredPicture>(capacity: 4096)
     private let facts = RecentValues<FilmFacts>(capacity: 1024)
+    /// The newest of streams that are live.
+    let moments = RecentValues<LiveMoment>(capacity: 1024)
     /// What could not be made lately, and what is told of it.
     private let failures = RecentValues<PluginError>(capacity: 1024)
     /// Of pictures that are small enough; of the others nothing.
@@ -28,12 +30,18 @@ package final class Pictures: Sendable {
 
     /// The picture that is asked for of a stream. Throws `NOT_FOUND`, `VALIDATION_ERROR`, `RATE_LIMIT_EXCEEDED`.
     package func picture(_ request: PictureRequest, of stream: ShownStream) async throws -> StoredPicture {
+        if request.moment.isRelative, try await facts(of: stream).isAbsent,
+            let picture = try await live(request, of: stream)
+        {
+            return picture
+        }
         guard let meant = try await seconds(request, of: stream) else { return try await chosen(request, of: stream) }
         // A stream's own moment, or a length that somebody claims, may be anything.
         let seconds = min(max(0, meant), PictureRequest.longestSeconds)
         let name = PictureName.of(request, seconds: seconds)
         if let picture = try await kept(name, of: stream) { return picture }
         let film = try await film(stream)
+        if film.isAbsent, let picture = try await live(request, of: stream) { return picture }
         return try await make(request, seconds: seconds, of: film, stream)
     }
 
@@ -55,6 +63,7 @@ package final class Pictures: Sendable {
         known.forget(streamID: streamID)
         failures.forget(streamID: streamID)
         facts.forget(streamID: streamID)
+        moments.forget(streamID: streamID)
     }
 
     /// What there is of the stream's film.
@@ -84,7 +93,8 @@ package final class Pictures: Sendable {
         let now = host.clock.now
         if let facts = facts.value(stream.id, now: now) { return facts }
         let film = try await film(stream)
-        let found = FilmFacts(seconds: film.seconds, bestSeconds: film.storyboard?.bestSeconds)
+        let found = FilmFacts(
+            seconds: film.seconds, bestSeconds: film.storyboard?.bestSeconds, isAbsent: film.isAbsent)
         let belief = film.state == .ready ? Self.longBelief : Self.shortBelief
         facts.keep(found, stream.id, streamID: stream.id, until: now + belief)
         return found
@@ -92,7 +102,7 @@ package final class Pictures: Sendable {
 
     // MARK: Finding
 
-    private func kept(_ name: String, of stream: ShownStream) async throws -> StoredPicture? {
+    func kept(_ name: String, of stream: ShownStream) async throws -> StoredPicture? {
         let now = host.clock.now
         let key = "\(stream.id)/\(name)"
         if let picture = known.value(key, now: now) { return picture }
@@ -150,7 +160,7 @@ package final class Pictures: Sendable {
             PicturePlan(request, name: name, seconds: seconds, of: last, streamID: stream.id), request, stream)
     }
 
-    private func run(_ plan: PicturePlan, _ request: PictureRequest, _ stream: ShownStream) async throws
+    func run(_ plan: PicturePlan, _ request: PictureRequest, _ stream: ShownStream) async throws
         -> StoredPicture
     {
         let key = "\(stream.id)/\(plan.name)"
@@ -180,6 +190,6 @@ package final class Pictures: Sendable {
     private static let failed = PluginError.notFound(
         "There is no picture of this video because it could not be encoded: upload another file.")
     private static let soundAlone = PluginError.notFound("The video has no picture, only sound.")
-    private static let nothing = PluginError.notFound(
+    static let nothing = PluginError.notFound(
         "There is no picture of this video yet: ask again once it plays.")
 }

@@ -6,4 +6,9 @@ package enum Moment: Sendable, Hashable {
     case seconds(Double)
     /// Of its length, 0 to 1.
     case share(Double)
+
+    /// Whether what it means depends on the video.
+    package var isRelative: Bool {
+        if case .seconds = self { false } else { true }
+    }
 }

@@ -28,7 +28,8 @@ package struct ThumbnailRoutes: Sendable {
             if case .seconds(let seconds) = wanted.moment {
                 picture.name == PictureName.of(wanted, seconds: seconds)
             } else { false }
-        let age = isFixed ? "max-age=86400, immutable" : "max-age=60"
+        let isNewest = wanted.moment.isRelative && PictureName.isLive(picture.name)
+        let age = isFixed ? "max-age=86400, immutable" : isNewest ? "max-age=2" : "max-age=60"
         let headers =
             CrossOrigin.headers + [
                 (name: "content-type", value: format.mediaType),

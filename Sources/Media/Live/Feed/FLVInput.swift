@@ -24,7 +24,7 @@ package struct FLVInput {
                 for tag in try FLVAudioTag.tags(in: record.body) { inputs += sound(tag, record.timestamp, arrived) }
                 return inputs
             case .data: return MetadataReader.announcement(record.body).map { [.announcement($0)] } ?? []
-            case .transport, .end: return []
+            case .transport, .end, .fragments: return []
             }
         } catch {
             return [.warning("A message of the stream was damaged and left out.")]

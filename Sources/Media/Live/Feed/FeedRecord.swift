@@ -6,13 +6,15 @@ package struct FeedRecord: Sendable, Hashable {
         case transport = 1
         /// The source ends; nothing follows.
         case end = 2
+        /// fMP4: which of the source's streams it is of and how many there are, a byte each, then any number of bytes.
+        case fragments = 3
         /// FLV tags: the RTMP timestamp, then the body.
         case audio = 8
         case video = 9
         case data = 18
 
         /// Whether a timestamp comes first.
-        var isTag: Bool { self != .transport && self != .end }
+        var isTag: Bool { ![.transport, .end, .fragments].contains(self) }
     }
 
     /// What it is.

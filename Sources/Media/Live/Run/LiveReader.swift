@@ -27,7 +27,8 @@ final class LiveReader: @unchecked Sendable {
         do throws(MediaFailure) {
             switch input {
             case .flv: try readTags()
-            case .mpegts: try readTransport()
+            case .mpegts: try readTransport { inputs.put($0) }
+            case .transportSegments, .fragments: try readSegments()
             }
         } catch {
             _ = inputs.put(.failure(error))
@@ -52,7 +53,43 @@ final class LiveReader: @unchecked Sendable {
         }
     }
 
-    private func readTransport() throws(MediaFailure) {
+    /// Reads segments, which are played in their own time.
+    private func readSegments() throws(MediaFailure) {
+        let paced = PacedInputs(inputs)
+        let pacing = try paced.begin()
+        defer {
+            paced.finish()
+            pacing.join()
+        }
+        if input == .fragments {
+            try readFragments(paced)
+        } else {
+            try readTransport { paced.put($0) }
+        }
+    }
+
+    private func readFragments(_ paced: PacedInputs) throws(MediaFailure) {
+        var records = FeedReader()
+        var fragments = FragmentInput()
+        while true {
+            let bytes = try feed.read()
+            var isOver = bytes.isEmpty
+            if !isOver { guard inputs.put(.received(bytes: bytes.count)) else { return } }
+            records.append(bytes)
+            while !isOver, let record = try records.next() {
+                if record.kind == .end { isOver = true }
+                guard record.kind == .fragments else { continue }
+                for input in try fragments.take(record.body, arrived: Self.now) {
+                    guard paced.put(input) else { return }
+                }
+            }
+            guard isOver else { continue }
+            for input in fragments.finish() { _ = paced.put(input) }
+            return
+        }
+    }
+
+    private func readTransport(_ put: (LiveInput) -> Bool) throws(MediaFailure) {
         var records = FeedReader()
         var stream = TransportInput()
         while true {
@@ -65,11 +102,11 @@ final class LiveReader: @unchecked Sendable {
                 if record.kind == .end { isOver = true }
                 guard record.kind == .transport else { continue }
                 for input in stream.take(record.body, arrived: now) {
-                    guard inputs.put(input) else { return }
+                    guard put(input) else { return }
                 }
             }
             guard isOver else { continue }
-            for input in stream.finish(arrived: now) { _ = inputs.put(input) }
+            for input in stream.finish(arrived: now) { _ = put(input) }
             return
         }
     }

@@ -61,7 +61,7 @@ package final class SRTIngest: Sendable {
                 key: key, kind: .mpegts, peer: connection.peer, onEnd: { _ in connection.close() })
             while let bytes = await connection.next() {
                 do throws(LiveIngestError) {
-                    try await publisher.write(Self.record(bytes))
+                    try await publisher.write(TransportRecord.of(bytes))
                 } catch {
                     break
                 }
@@ -70,17 +70,6 @@ package final class SRTIngest: Sendable {
         } catch {
             log.debug("An SRT publisher was not let in.", ["code": .string(error.code.rawValue)])
         }
-    }
-
-    /// A record of the feed: packets of an MPEG transport stream.
-    private static func record(_ packets: [UInt8]) -> [UInt8] {
-        var record: [UInt8] = []
-        record.reserveCapacity(packets.count + 5)
-        let length = UInt32(packets.count + 1)
-        for shift in [UInt32(0), 8, 16, 24] { record.append(UInt8(truncatingIfNeeded: length >> shift)) }
-        record.append(1)
-        record += packets
-        return record
     }
 
     /// Waits for the answer: libsrt asks for it by a call.

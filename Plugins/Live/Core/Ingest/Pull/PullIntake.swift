@@ -1,7 +1,5 @@
-internal import LiveRTMP
-
-/// What a source plays, on its way into its session: the session sees a publisher once the first message is there.
-actor PullIntake {
+/// What a source plays, on its way into its session: the session sees a publisher once the first record is there.
+package actor PullIntake {
     /// How it ended.
     enum End: Sendable {
         case played
@@ -12,24 +10,23 @@ actor PullIntake {
 
     private let dismissal: Dismissal
     private let report: @Sendable (String?) -> Void
-    private let open: RTMPPull.Open
+    private let open: SourcePull.Open
     private var publisher: (any LivePublisher)?
     private var end = End.nothing
 
-    init(dismissal: Dismissal, report: @escaping @Sendable (String?) -> Void, open: @escaping RTMPPull.Open) {
+    init(dismissal: Dismissal, report: @escaping @Sendable (String?) -> Void, open: @escaping SourcePull.Open) {
         self.dismissal = dismissal
         self.report = report
         self.open = open
     }
 
-    /// Hands a message on, and returns when there is room for more.
-    func take(_ media: RTMPMedia) async {
+    /// Hands whole records on, and returns when there is room for more. Once the session sent the source away, they are dropped
+    /// and the task is cancelled.
+    package func take(_ records: [UInt8], of kind: LiveSourceKind) async {
         guard dismissal.error == nil else { return }
-        var record: [UInt8] = []
-        FeedRecord.append(media, to: &record)
         do throws(LiveIngestError) {
-            if publisher == nil { try await begin() }
-            try await publisher?.write(record)
+            if publisher == nil { try await begin(kind) }
+            try await publisher?.write(records)
         } catch {
             dismissal.end(error)
         }
@@ -42,9 +39,9 @@ actor PullIntake {
         return end
     }
 
-    private func begin() async throws(LiveIngestError) {
+    private func begin(_ kind: LiveSourceKind) async throws(LiveIngestError) {
         do throws(LiveIngestError) {
-            publisher = try await open { [dismissal] in dismissal.end($0) }
+            publisher = try await open(kind) { [dismissal] in dismissal.end($0) }
         } catch {
             if error.code == .ended { end = .over }
             throw error
