@@ -14,6 +14,8 @@ extension EndToEnd {
 
         private struct Cost {
             let files, kilobytes: Int
+            /// A stream that is over.
+            let stream: String
         }
 
         private let server: StreamServer
@@ -34,6 +36,11 @@ extension EndToEnd {
             let returning = try await server.client.call("startLive", ["reconnectWindowSeconds": 600])
             let before = try await cost(of: Self.warmUp, returning)
             let after = try await cost(of: count, returning)
+            // For the length of the window the live addresses go on telling that it is over.
+            let address = "/play/\(before.stream)/90p/live.m3u8"
+            _ = try await until("the live addresses to be gone", within: .seconds(60), every: .milliseconds(500)) {
+                try await server.client.anonymous.request(address).status == 404 ? true : nil
+            }
             print(
                 "churn: \(count) publishers; descriptors \(before.files) → \(after.files), memory \(before.kilobytes) → "
                     + "\(after.kilobytes) KiB")
@@ -69,13 +76,8 @@ extension EndToEnd {
             _ = try await until("the media processes to end", within: .seconds(30)) {
                 server.mediaProcesses.isEmpty ? true : nil
             }
-            // For the length of the window the live addresses go on telling that it is over.
-            _ = try await until("the live addresses to be gone", within: .seconds(60), every: .milliseconds(500)) {
-                let id = streams.last ?? ""
-                let path = "/play/\(id)/90p/live.m3u8"
-                return try await server.client.anonymous.request(path).status == 404 ? true : nil
-            }
-            return Cost(files: server.openFiles(), kilobytes: try anonymousKilobytes())
+            return Cost(
+                files: server.openFiles(), kilobytes: try anonymousKilobytes(), stream: streams.first ?? "")
         }
 
         /// What the server's process has in memory that is no file.
