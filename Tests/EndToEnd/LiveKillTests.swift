@@ -47,7 +47,9 @@ extension EndToEnd {
                 let addresses = try JSON(parsing: try File.text(server.data.at("data/addresses.json")))
                 let place = try #require(addresses["rtmp"]?.string?.split(separator: "/").last)
                 let again = try LivePublication(
-                    to: ["ingest": ["rtmp": .string("rtmp://\(place)/live")], "streamKey": started["streamKey"] ?? .null])
+                    to: [
+                        "ingest": ["rtmp": .string("rtmp://\(place)/live")], "streamKey": started["streamKey"] ?? .null,
+                    ])
                 let after = try await server.client.livePlaylist(id, segments: before.segments.count + 2)
                 _ = try await server.client.call("stopLive", ["streamId": .string(id)])
                 _ = try await again.process.ended(within: .seconds(30))

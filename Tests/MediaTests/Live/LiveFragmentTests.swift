@@ -28,7 +28,9 @@ import Testing
         let live = try Live.run(records(film.path), ["input": "fragments"])
         try check(live)
         #expect(try Media.packets(live.joined("180p")) == Media.packets(film.path))
-        #expect(live.segments("180p").map { $0["durationSeconds"]?.double } == [2, 2, 2])
+        // The first may begin with what the sound is late by.
+        let durations = live.segments("180p").map { $0["durationSeconds"]?.double ?? 0 }
+        #expect(durations.count == 3 && durations.allSatisfy { abs($0 - 2) < 0.03 }, "\(durations)")
         for (picture, sound) in zip(live.segments("180p"), live.segments("audio")) {
             let apart = (sound["startSeconds"]?.double ?? 99) - (picture["startSeconds"]?.double ?? 0)
             #expect(abs(apart) < 0.1)

@@ -95,7 +95,8 @@ package struct RTSPSession: Sendable {
                     return pair.count == 2 && pair[0].trimmed.lowercased() == "timeout"
                         ? Int64(pair[1].trimmed) : nil
                 }
-                timeout = min(max(seconds.first ?? 60, 5), 600) * 1000
+                // Some say it once.
+                if let seconds = seconds.first { timeout = min(max(seconds, 5), 600) * 1000 }
             }
             step = track + 1 < media.count ? .setup(track + 1) : .play
         case .play:
