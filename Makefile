@@ -31,8 +31,8 @@ test: build-tests ## run all tests (FILTER=Name: those whose name matches)
 SOAK := STREAM_HOURS=3 STREAM_KILLS=$(or $(KILLS),200) STREAM_R4_KILLS=$(or $(KILLS),200) STREAM_MUTATIONS=$(or $(MUTATIONS),2000) STREAM_SEED=$(or $(SEED),1) \
 	STREAM_UPLOADS=$(or $(UPLOADS),50) STREAM_UPLOAD_BYTES=200000000 STREAM_UPLOAD_CUTS=1000 STREAM_UPLOAD_KILLS=20 \
 	STREAM_DELETE_KILLS=50 STREAM_DELETE_MANY=300 STREAM_HOSTILE=all STREAM_LIVE_SECONDS=300 STREAM_WEBHOOK_EVENTS=10000 \
-	STREAM_WEBHOOK_KILLS=50
-SOAK_TESTS := Hours|Kills|Idempotency|Mutations|UploadLoop|Deletion|HostileFiles|LiveSessions|Webhooks
+	STREAM_WEBHOOK_KILLS=50 STREAM_LIVE_KILLS=20 STREAM_CHURN=200
+SOAK_TESTS := Hours|Kills|Idempotency|Mutations|UploadLoop|Deletion|HostileFiles|LiveSessions|LiveKills|LiveChurn|Webhooks
 
 soak: build-tests ## kill the server 200 times under load, upload 2000 damaged films, cut 50 uploads of 200 MB, watch live streams for five minutes each (KILLS=, MUTATIONS=, UPLOADS=, SEED=)
 	$(SOAK) $(SWIFT) test $(TEST_FLAGS) --skip-build --filter '$(SOAK_TESTS)'
