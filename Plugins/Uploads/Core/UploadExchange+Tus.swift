@@ -22,8 +22,12 @@ extension UploadExchange {
         }
         let size = try await durableSize(place, transfer)
         if transfer.kind == .whole, transfer.isWhole(at: size), uploads.writers.holder(place.writing) == nil {
-            // All came, and a crash kept it from being taken.
-            try await complete(place, transfer, size: size)
+            // All came, and a crash kept it from being taken, or from being told of.
+            if let claim = try await claim(of: place) {
+                _ = try await uploads.arrivals.bring(claim, for: place.record, account: place.account)
+            } else {
+                try await complete(place, transfer, size: size)
+            }
         }
         return answer.state(of: transfer, offset: size, limit: limit(place.record), expires: place.record.expiresAt)
     }
@@ -147,7 +151,7 @@ extension UploadExchange {
     }
 
     private func append(_ place: UploadPlace, _ answer: UploadAnswer) async throws -> HTTPDecision {
-        let size = try await uploads.host.blobs.stat(place.blob)?.size ?? 0
+        let size = try await size(place)
         let known = try await uploads.records.transfer(place.number, of: place.record.id, account: place.account)
         var transfer = known
         let piece = try transfer.append(tus, size: size, limit: try await limit(place, known))
@@ -196,10 +200,31 @@ extension UploadExchange {
 
     /// Bytes that are there and stay there whatever happens.
     private func durableSize(_ place: UploadPlace, _ transfer: Transfer) async throws -> UInt64 {
-        let size = try await uploads.host.blobs.stat(place.blob)?.size ?? 0
+        guard let size = try await uploads.host.blobs.stat(place.blob)?.size else { return try await takenSize(place) }
         // What was acknowledged is durable; a crash may have left more.
         if size > transfer.offset { try await uploads.host.blobs.sync(place.blob) }
         return size
+    }
+
+    private func size(_ place: UploadPlace) async throws -> UInt64 {
+        if let size = try await uploads.host.blobs.stat(place.blob)?.size { return size }
+        return try await takenSize(place)
+    }
+
+    /// The bytes of a transfer that are not at their place: none, or all of them, which are being made the source. Throws what
+    /// is told of an upload that is over, where they were meanwhile.
+    private func takenSize(_ place: UploadPlace) async throws -> UInt64 {
+        if let claim = try await claim(of: place) { return UInt64(clamping: claim.sizeBytes) }
+        // In this order: what completes an upload ends its claim.
+        let record = try await find().record
+        if record.isComplete { throw UploadRefusal.over }
+        return 0
+    }
+
+    /// That the bytes of a transfer are being made the source.
+    private func claim(of place: UploadPlace) async throws -> StreamUploads.Claim? {
+        let uploads = try await uploads.records.uploads(ofStream: place.record.streamID, account: place.account)
+        return uploads.claim?.blob == place.blob.key ? uploads.claim : nil
     }
 
     /// Makes a transfer's bytes the source. Without their digest they are read for it.

@@ -1,6 +1,7 @@
 import JSON
 import KernelTesting
 import PluginSDK
+import Synchronization
 import Testing
 import UploadsCore
 
@@ -86,6 +87,28 @@ import UploadsCore
         try await stage.runDueJobs()
         #expect(stage.source("str_1") == [1, 2])
         #expect(stage.host.store.events.map(\.type) == ["stream.uploaded"])
+    }
+
+    @Test func whatIsBeingTakenIsAllThereForWhoAsks() async throws {
+        let stage = try await UploadsStage()
+        let address = try await stage.address()
+        _ = try await stage.patch(address, at: 0, [1, 2], ["upload-length": "3"])
+        // The bytes are moved, and the commit that tells of them is still to come.
+        let isBroken = Mutex(true)
+        for _ in 0..<3 {
+            stage.host.store.beforeNextCommit { _ in
+                if stage.source("str_1") != nil, isBroken.withLock({ $0 }) { throw unavailable }
+            }
+        }
+        _ = try await stage.patch(address, at: 2, [3])
+        #expect(stage.source("str_1") == [1, 2, 3])
+        isBroken.withLock { $0 = false }
+        #expect(try await stage.patch(address, at: 2, [3], id: 2).status == 409)
+        let head = try await stage.tus("HEAD", address)
+        #expect(head.status == 200)
+        #expect(head.headers["upload-offset"] == "3")
+        #expect(stage.host.store.events.map(\.type) == ["stream.uploaded"])
+        #expect(try await stage.tus("HEAD", address).status == 410)
     }
 
     @Test func aFileThatWentWithItsCallGivesTheStreamBack() async throws {
