@@ -25,7 +25,7 @@ build-tests: ## install what the tests need too, and build everything
 	$(SWIFT) build -c release --build-tests
 
 test: build-tests ## run all tests (FILTER=Name: those whose name matches)
-	$(SWIFT) test $(TEST_FLAGS) --skip-build $(if $(FILTER),--filter '$(FILTER)')
+	@SWIFT=$(SWIFT) scripts/test $(TEST_FLAGS) --skip-build $(if $(FILTER),--filter '$(FILTER)')
 
 # The settings of a nightly run; what it prints is in the output of the tests.
 SOAK := STREAM_HOURS=3 STREAM_KILLS=$(or $(KILLS),200) STREAM_R4_KILLS=$(or $(KILLS),200) STREAM_MUTATIONS=$(or $(MUTATIONS),2000) STREAM_SEED=$(or $(SEED),1) \
@@ -35,7 +35,7 @@ SOAK := STREAM_HOURS=3 STREAM_KILLS=$(or $(KILLS),200) STREAM_R4_KILLS=$(or $(KI
 SOAK_TESTS := Hours|Kills|Idempotency|Mutations|UploadLoop|Deletion|HostileFiles|LiveSessions|LiveKills|LiveChurn|Webhooks
 
 soak: build-tests ## kill the server 200 times under load, upload 2000 damaged films, cut 50 uploads of 200 MB, watch live streams for five minutes each (KILLS=, MUTATIONS=, UPLOADS=, SEED=)
-	$(SOAK) $(SWIFT) test $(TEST_FLAGS) --skip-build --filter '$(SOAK_TESTS)'
+	@$(SOAK) SWIFT=$(SWIFT) scripts/test $(TEST_FLAGS) --skip-build --filter '$(SOAK_TESTS)'
 
 lint: ## check the format of the sources, and that the header compiles as C99 and C++
 	@scripts/setup build
