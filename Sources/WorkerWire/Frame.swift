@@ -9,7 +9,8 @@ public enum Frame: Sendable, Hashable {
     /// "manifest"}]}`. The first frame and the only one of its type, but for a process that is started before it is needed:
     /// that gets `{"prepare": true, "plugins": […]}` first, makes itself ready, and waits for the other.
     case start(JSON)
-    /// The server answers a read. Fewer bytes than asked for: the input ends there.
+    /// The server answers a read. Fewer bytes than asked for: the input ends there. What is fed while the run goes on comes in as
+    /// many answers as it takes, as it comes; one without bytes is its end.
     case data(request: UInt64, bytes: [UInt8])
     /// The server cannot answer a read.
     case dataError(request: UInt64, problem: String)
@@ -18,7 +19,8 @@ public enum Frame: Sendable, Hashable {
     /// The server no longer wants the outcome.
     case cancel
 
-    /// The worker wants bytes of an input.
+    /// The worker wants bytes of an input. Of what is fed, which comes after the files, it asks for so many bytes more than it
+    /// asked for before, and may do that early.
     case read(Read)
     /// The worker made something: a description, and bytes that belong to it. Where the description has `blob`, the
     /// bytes are stored under that path below the output folder. At most ``window`` may be unacknowledged.

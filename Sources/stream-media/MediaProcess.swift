@@ -99,18 +99,18 @@ enum MediaProcess {
         let sizes = sizes(start)
         let specification = try DownloadSpecification(start["specification"] ?? .null, inputs: sizes.count)
         let note = if let ready { ready.note } else { try Sandbox.enter() }
-        connection.startReading()
+        connection.watchForEnd()
         if let note { connection.write(.log(level: 3, text: note)) }
         let inputs = RemoteInputs(sizes: sizes, connection: connection)
         return try DownloadRun(specification, inputs: inputs, outbox: connection).run()
     }
 
-    /// Loads the codecs and goes into the sandbox, unless that was done before the run came; reads the socket from then on.
+    /// Loads the codecs and goes into the sandbox, unless that was done before the run came; the process ends with its parent from then on.
     private static func enter(_ start: JSON, _ connection: Connection, _ ready: Preparation?) throws(MediaFailure)
         -> CodecCatalog
     {
         let ready = if let ready { ready } else { try Preparation(start) }
-        connection.startReading()
+        connection.watchForEnd()
         if let note = ready.note { connection.write(.log(level: 3, text: note)) }
         return ready.catalog
     }

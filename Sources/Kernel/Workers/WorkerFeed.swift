@@ -1,45 +1,57 @@
 import Synchronization
 
-/// What a plugin feeds to a running worker: bytes go in at one end, and out at the other as the worker reads them.
+/// What a plugin feeds to a running worker: bytes go in at one end, and out at the other as far as the worker asked for them.
 ///
-/// What was read is dropped. The worker reads at rising offsets, one read at a time, and gets what is there as soon as
-/// there is something.
+/// The worker asks for so many bytes from where it asked last, before it needs them; what comes is sent to it at once, in
+/// pieces as it comes, until those are used up. So bytes that come wake the worker alone, and it asks seldom.
 package final class WorkerFeed: Sendable {
-    /// Bytes that may wait to be read before who writes has to wait.
+    /// Bytes that may wait to be asked for before who writes has to wait.
     package static let room = 4 << 20
     /// Bytes that may wait at most, of who does not wait.
     package static let most = 64 << 20
 
-    /// Takes the bytes that a read gets; it must not wait.
-    package typealias Answer = @Sendable ([UInt8]) -> Void
+    /// Sends bytes to the worker; none: the end. It is called in order and must neither wait nor use the feed.
+    package typealias Send = @Sendable ([UInt8]) -> Void
 
     private struct State {
         var bytes: [UInt8] = []
-        /// Of `bytes`, those that were read and not removed yet.
-        var read = 0
-        /// Where the next read begins.
-        var position: UInt64 = 0
+        /// Of `bytes`, those that were sent and not removed yet.
+        var sent = 0
+        /// Up to where the worker asked.
+        var asked: UInt64 = 0
+        /// Of what it asked for, what was not sent yet.
+        var credit = 0
         /// Nothing more is written.
         var isFinished = false
-        /// Nothing more is read.
+        /// That was sent.
+        var isEndSent = false
+        /// Nothing more is sent.
         var isOver = false
-        var reader: (length: Int, answer: Answer)?
+        var send: Send?
         var writers: [CheckedContinuation<Bool, Never>] = []
 
-        var waiting: Int { bytes.count - read }
+        var waiting: Int { bytes.count - sent }
 
-        mutating func take(_ length: Int) -> [UInt8] {
-            let piece = Array(bytes[read..<read + min(length, waiting)])
-            read += piece.count
-            position += UInt64(piece.count)
-            if read == bytes.count {
-                bytes.removeAll(keepingCapacity: bytes.count <= WorkerFeed.room)
-                read = 0
-            } else if read > WorkerFeed.room {
-                bytes.removeFirst(read)
-                read = 0
+        /// Sends what is due.
+        mutating func pass() {
+            guard let send else { return }
+            if credit > 0, waiting > 0 {
+                let count = min(credit, waiting)
+                send(Array(bytes[sent..<sent + count]))
+                credit -= count
+                sent += count
+                if sent == bytes.count {
+                    bytes.removeAll(keepingCapacity: bytes.count <= WorkerFeed.room)
+                    sent = 0
+                } else if sent > WorkerFeed.room {
+                    bytes.removeFirst(sent)
+                    sent = 0
+                }
             }
-            return piece
+            if isFinished, waiting == 0, !isEndSent {
+                isEndSent = true
+                send([])
+            }
         }
     }
 
@@ -51,17 +63,19 @@ package final class WorkerFeed: Sendable {
     /// Appends bytes, in the order of the calls; empty ones are the end. Throws `NOT_FOUND` once the run is over, `BUSY`
     /// where who writes never waits for room.
     package func append(_ bytes: [UInt8]) throws(KernelError) {
-        let due = try state.withLock { state throws(KernelError) -> (answer: Answer, bytes: [UInt8])? in
+        try state.withLock { state throws(KernelError) in
             if state.isOver { throw Self.over }
             if state.isFinished { throw KernelError.invalidCall("bytes after the end of a feed") }
             if state.waiting + bytes.count > Self.most { throw Self.full }
             if bytes.isEmpty { state.isFinished = true }
-            state.bytes += bytes
-            guard let reader = state.reader, state.isFinished || state.waiting > 0 else { return nil }
-            state.reader = nil
-            return (reader.answer, state.take(reader.length))
+            if state.waiting == 0, state.credit >= bytes.count, !bytes.isEmpty, let send = state.send {
+                state.credit -= bytes.count
+                send(bytes)
+            } else {
+                state.bytes += bytes
+                state.pass()
+            }
         }
-        due?.answer(due?.bytes ?? [])
     }
 
     /// Whether there is room for more.
@@ -81,40 +95,37 @@ package final class WorkerFeed: Sendable {
         if !isOpen { throw Self.over }
     }
 
-    /// Has `answer` called with up to `length` bytes, at once or as soon as there are any; none: the end. Throws where it is not
-    /// the next read.
-    package func read(at offset: UInt64, length: Int, answer: @escaping Answer) throws(KernelError) {
-        let (piece, writers) = try state.withLock {
-            state throws(KernelError) -> ([UInt8]?, [CheckedContinuation<Bool, Never>]) in
-            guard state.reader == nil, state.position == offset, length > 0 else {
+    /// The worker asks for `length` bytes more, from where it asked last. Throws where it asks from elsewhere.
+    package func ask(at offset: UInt64, length: Int, send: @escaping Send) throws(KernelError) {
+        let writers = try state.withLock { state throws(KernelError) -> [CheckedContinuation<Bool, Never>] in
+            guard state.asked == offset, length > 0 else {
                 throw KernelError.invalidCall("a read of a feed that is not its next")
             }
-            if state.waiting == 0, !state.isFinished, !state.isOver {
-                state.reader = (length, answer)
-                return (nil, [])
-            }
-            let piece = state.take(length)
-            guard state.waiting <= Self.room else { return (piece, []) }
+            guard !state.isOver else { return [] }
+            state.asked += UInt64(length)
+            state.credit += length
+            state.send = send
+            state.pass()
+            guard state.waiting <= Self.room else { return [] }
             defer { state.writers = [] }
-            return (piece, state.writers)
+            return state.writers
         }
-        if let piece { answer(piece) }
         for writer in writers { writer.resume(returning: true) }
     }
 
+    /// Whether the worker asked for more than came: it is not its turn.
+    package var isAwaited: Bool { state.withLock { $0.credit > 0 && $0.waiting == 0 && !$0.isFinished } }
+
     /// The run is over: what waits is dropped, and nobody waits any more.
     package func close() {
-        let (reader, writers) = state.withLock { state in
+        let writers = state.withLock { state in
             state.isOver = true
             state.bytes = []
-            state.read = 0
-            defer {
-                state.reader = nil
-                state.writers = []
-            }
-            return (state.reader?.answer, state.writers)
+            state.sent = 0
+            state.send = nil
+            defer { state.writers = [] }
+            return state.writers
         }
-        reader?([])
         for writer in writers { writer.resume(returning: false) }
     }
 

@@ -32,6 +32,8 @@ final class WorkerProcess: Sendable {
     private let owed = Atomic<Int>(0)
     /// Whether its run began; until then it waits, and may.
     private let hasBegun = Atomic<Bool>(false)
+    /// Whether it was fed, and has said nothing since.
+    private let isFed = Atomic<Bool>(false)
     private let room = DispatchSemaphore(value: WorkerProcess.readAhead)
     private let feed = Mutex<(input: Int, bytes: WorkerFeed)?>(nil)
     private let output: WorkerOutput
@@ -129,11 +131,12 @@ final class WorkerProcess: Sendable {
                 break
             }
             if ready == 0 {
-                silentSeconds = end == nil || owed.load(ordering: .relaxed) > 0 ? 0 : silentSeconds + 1
+                silentSeconds = end == nil || isWaiting ? 0 : silentSeconds + 1
                 if silentSeconds == limits.idleSeconds { exceed("was silent for \(silentSeconds) seconds") }
                 continue
             }
             silentSeconds = 0
+            isFed.store(false, ordering: .relaxed)
             let count = Glibc.read(socket, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }
@@ -159,16 +162,26 @@ final class WorkerProcess: Sendable {
         continuation.finish()
     }
 
-    /// Answers a read of what is fed, here and where it is fed: no other thread is woken for it. Returns whether it is one.
+    /// Whether it is not its turn: it waits for an answer, or for what is fed.
+    private var isWaiting: Bool {
+        if owed.load(ordering: .relaxed) > 0 { return true }
+        guard let feed = feed.withLock({ $0?.bytes }) else { return false }
+        return feed.isAwaited && !isFed.load(ordering: .relaxed)
+    }
+
+    /// Takes a read of what is fed, whose answers are sent where it is fed: no other thread is woken for them. Returns whether it
+    /// is one.
     private func serve(_ read: Frame.Read) -> Bool {
         guard let feed = feed.withLock({ $0 }), Int(read.input) == feed.input, Int(read.length) <= Frame.longestRead
         else {
             return false
         }
         do throws(KernelError) {
-            try feed.bytes.read(at: read.offset, length: Int(read.length)) { [self] bytes in
-                send(.data(request: read.request, bytes: bytes)) { self.taken() }
+            try feed.bytes.ask(at: read.offset, length: Int(read.length)) { [self] bytes in
+                isFed.store(true, ordering: .relaxed)
+                send(.data(request: read.request, bytes: bytes))
             }
+            taken()
         } catch {
             send(.dataError(request: read.request, problem: error.message)) { self.taken() }
         }

@@ -47,7 +47,10 @@ public final class TestWorkers: Workers {
             throw PluginError(code: "WORKER_CRASHED", message: "The test has no script for this run.", retryable: true)
         }
         let written = TestFeed()
-        feed?.attach { written.write($0) }
+        feed?.attach { bytes, done in
+            written.write(bytes)
+            done(nil)
+        }
         defer {
             feed?.detach()
             written.end()

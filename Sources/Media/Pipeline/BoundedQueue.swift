@@ -1,11 +1,8 @@
-import Glibc
-
 /// Hands elements from one thread to another; whoever is ahead waits.
 final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
-    // why: every access to the state holds the mutex; it is a C one because threads wait on its condition.
+    // why: every access to the state is within the monitor.
 
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let monitor = Monitor()
     private let capacity: Int
     private let most: Int
     private let weight: @Sendable (Element) -> Int
@@ -20,23 +17,14 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         self.capacity = capacity
         self.most = most
         self.weight = weight
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
-    }
-
-    deinit {
-        pthread_cond_destroy(changed)
-        pthread_mutex_destroy(mutex)
-        changed.deallocate()
-        mutex.deallocate()
     }
 
     /// Adds an element once there is room. False: the run was aborted.
     func put(_ element: Element) -> Bool {
-        locked {
+        monitor.locked {
             let load = weight(element)
             while elements.count >= capacity || !elements.isEmpty && held > most - load, !isAborted {
-                pthread_cond_wait(changed, mutex)
+                monitor.wait()
             }
             if isAborted { return false }
             elements.append(element)
@@ -46,11 +34,11 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
     }
 
     /// How many elements wait.
-    var count: Int { locked { elements.count } }
+    var count: Int { monitor.locked { elements.count } }
 
     /// Adds an element if there is room for it at once.
     func offer(_ element: Element) -> Bool {
-        locked {
+        monitor.locked {
             let load = weight(element)
             guard !isAborted, elements.count < capacity, elements.isEmpty || held <= most - load else { return false }
             elements.append(element)
@@ -61,10 +49,10 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
 
     /// Takes the oldest element once there is one; nil after the last, or when the run was aborted.
     func take() -> Element? {
-        locked {
+        monitor.locked {
             isAwaited = true
-            pthread_cond_broadcast(changed)
-            while elements.isEmpty, !isFinished, !isAborted { pthread_cond_wait(changed, mutex) }
+            monitor.announce()
+            while elements.isEmpty, !isFinished, !isAborted { monitor.wait() }
             isAwaited = false
             if isAborted || elements.isEmpty { return nil }
             let element = elements.removeFirst()
@@ -73,32 +61,40 @@ final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// Takes the oldest element, at once or when one came within so many milliseconds. Nil: none did, or none follows.
+    func take(within milliseconds: Int) -> Element? {
+        let end = Deadline(in: milliseconds)
+        return monitor.locked {
+            while elements.isEmpty, !isFinished, !isAborted {
+                guard monitor.wait(until: end) else { return nil }
+            }
+            if isAborted || elements.isEmpty { return nil }
+            let element = elements.removeFirst()
+            held -= weight(element)
+            return element
+        }
+    }
+
+    /// Whether no element is there and none will be.
+    var isOver: Bool { monitor.locked { isAborted || isFinished && elements.isEmpty } }
+
     /// Waits until whoever takes has taken all, is done with it and asks for more; or nothing more is taken.
     func waitUntilIdle() {
-        locked {
-            while !(elements.isEmpty && isAwaited), !isFinished, !isAborted { pthread_cond_wait(changed, mutex) }
+        monitor.locked {
+            while !(elements.isEmpty && isAwaited), !isFinished, !isAborted { monitor.wait() }
         }
     }
 
     /// No element will follow.
     func finish() {
-        locked { isFinished = true }
+        monitor.locked { isFinished = true }
     }
 
     /// Nobody shall wait any more.
     func abort() {
-        locked {
+        monitor.locked {
             isAborted = true
             elements.removeAll()
         }
-    }
-
-    private func locked<R>(_ body: () -> R) -> R {
-        pthread_mutex_lock(mutex)
-        defer {
-            pthread_cond_broadcast(changed)
-            pthread_mutex_unlock(mutex)
-        }
-        return body()
     }
 }

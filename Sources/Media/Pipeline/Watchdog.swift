@@ -46,7 +46,8 @@ public final class Watchdog: Sendable {
     public func start(_ end: @escaping @Sendable (MediaFailure) -> Void) throws(MediaFailure) {
         _ = try PipelineThread { [self] in
             while true {
-                usleep(25_000)
+                // What a file does to memory it does while it is opened.
+                usleep(isOpening ? 25_000 : 100_000)
                 guard let failure = check(processorSeconds: Self.processorSeconds, peakBytes: Self.peakBytes) else {
                     continue
                 }
@@ -54,6 +55,8 @@ public final class Watchdog: Sendable {
             }
         }
     }
+
+    private var isOpening: Bool { state.withLock { $0.phase == .opening } }
 
     /// The file is gone through from its start, perhaps again: places count from 0.
     package func begin() {

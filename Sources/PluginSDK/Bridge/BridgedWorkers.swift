@@ -13,7 +13,7 @@ struct BridgedWorkers: Workers {
         let run = WorkerRun(connection: connection, workers: workers)
         let result = try await withTaskCancellationHandler {
             run.begin(request, hasFeed: feed != nil)
-            feed?.attach { try await run.feed($0) }
+            feed?.attach { run.feed($0, done: $1) }
             await run.deliver(to: onMessage)
             return try await run.outcome()
         } onCancel: {

@@ -16,8 +16,13 @@ final class HostCall<Value: Sendable>: Sendable {
 
     /// Begins a call and waits for its completion. One that comes before `begin` returned costs no suspension.
     static func wait(_ begin: (_ token: UInt64) -> Void) async throws -> Value {
+        try await waitForAnswer { begin(Token.retain($0)) }
+    }
+
+    /// The same of a call that is answered by ``answer(_:)``.
+    static func waitForAnswer(_ begin: (HostCall) -> Void) async throws -> Value {
         let call = HostCall()
-        begin(Token.retain(call))
+        begin(call)
         if let answer = call.takeAnswer() { return try answer.get() }
         return try await withCheckedContinuation { call.suspend($0) }.get()
     }
@@ -44,7 +49,8 @@ final class HostCall<Value: Sendable>: Sendable {
         if let early { waiting.resume(returning: early) }
     }
 
-    private func answer(_ answer: Answer) {
+    /// It is complete. Again: nothing.
+    func answer(_ answer: Result<Value, PluginError>) {
         let waiting = state.withLock { state -> CheckedContinuation<Answer, Never>? in
             switch state {
             case .begun: state = .answered(answer)

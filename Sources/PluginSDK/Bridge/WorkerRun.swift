@@ -53,12 +53,11 @@ final class WorkerRun: @unchecked Sendable {
         if isCancelled { workers.pointee.cancel(connection.host, id) }
     }
 
-    /// Appends to the feed, after ``begin(_:hasFeed:)``.
-    func feed(_ bytes: [UInt8]) async throws {
+    /// Appends to the feed, after ``begin(_:hasFeed:)``; see ``WorkerFeed/Sink``.
+    func feed(_ bytes: [UInt8], done: @escaping @Sendable (PluginError?) -> Void) {
         let id = state.withLock { $0.id } ?? 0
-        _ = try await HostCall<[UInt8]>.wait { token in
-            withSpan(bytes) { workers.pointee.feed(connection.host, id, $0, hostCallDone, token) }
-        }
+        let token = Token.retain(FeedCall(done))
+        withSpan(bytes) { workers.pointee.feed(connection.host, id, $0, feedDone, token) }
     }
 
     func cancel() {

@@ -4,8 +4,10 @@ internal import Synchronization
 ///
 /// Pass it to ``Workers/run(_:feed:onMessage:)`` and write from another task. It serves one run.
 public final class WorkerFeed: Sendable {
-    /// Takes bytes over; empty ones are the end.
-    public typealias Sink = @Sendable (_ bytes: [UInt8]) async throws -> Void
+    /// Takes bytes over, in the order of the calls; empty ones are the end. `done` is called when there is room for more, or
+    /// with an error once the run is over: at once or later, on any thread.
+    public typealias Sink =
+        @Sendable (_ bytes: [UInt8], _ done: @escaping @Sendable (PluginError?) -> Void) -> Void
 
     private enum State {
         case waiting([UInt64: CheckedContinuation<Sink, any Error>])
@@ -14,6 +16,9 @@ public final class WorkerFeed: Sendable {
     }
 
     private let state = Mutex<(state: State, last: UInt64)>((.waiting([:]), 0))
+    /// Whether what was offered waits for room, and whether the run turned out to be over.
+    private let isFull = Atomic<Bool>(false)
+    private let isOver = Atomic<Bool>(false)
 
     /// A feed of no run yet.
     public init() {}
@@ -23,12 +28,27 @@ public final class WorkerFeed: Sendable {
     /// One task at a time writes. Throws `NOT_FOUND` once the run is over.
     public func write(_ bytes: [UInt8]) async throws {
         guard !bytes.isEmpty else { return }
-        try await sink()(bytes)
+        try await pass(bytes)
+    }
+
+    /// Appends bytes without waiting, or takes none of them and answers false: where the run has not begun or is over, and while
+    /// what was offered before waits for room. ``write(_:)`` waits for that.
+    public func offer(_ bytes: [UInt8]) -> Bool {
+        guard !bytes.isEmpty else { return true }
+        guard !isFull.load(ordering: .acquiring), !isOver.load(ordering: .acquiring),
+            case .attached(let sink) = state.withLock({ $0.state })
+        else { return false }
+        isFull.store(true, ordering: .relaxed)
+        sink(bytes) { [self] error in
+            if error != nil { isOver.store(true, ordering: .releasing) }
+            isFull.store(false, ordering: .releasing)
+        }
+        return !isOver.load(ordering: .acquiring)
     }
 
     /// Nothing more comes: the worker reads to the end of what was written.
     public func finish() async throws {
-        try await sink()([])
+        try await pass([])
     }
 
     /// The run has begun, and its bytes go there. For who runs workers.
@@ -50,6 +70,13 @@ public final class WorkerFeed: Sendable {
             return Array(waiting.values)
         }
         for continuation in waiting { continuation.resume(throwing: over) }
+    }
+
+    private func pass(_ bytes: [UInt8]) async throws {
+        let sink = try await sink()
+        try await HostCall<Void>.waitForAnswer { call in
+            sink(bytes) { call.answer($0.map { .failure($0) } ?? .success(())) }
+        }
     }
 
     private func sink() async throws -> Sink {

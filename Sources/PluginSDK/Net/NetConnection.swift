@@ -18,7 +18,20 @@ public final class NetConnection: AsyncSequence, Sendable {
         var arrived: [[UInt8]] = []
         var end: NetEnd?
         var reader: (id: UInt64, continuation: CheckedContinuation<[UInt8]?, Never>)?
+        var taker: Taker?
         var last: UInt64 = 0
+    }
+
+    /// Who takes pieces where they come in.
+    private struct Taker {
+        let id: UInt64
+        let take: @Sendable ([UInt8]) -> Bool
+        /// Returns whether it is over.
+        let continuation: CheckedContinuation<Bool, Never>
+        /// Whether it has a piece at this moment.
+        var isBusy = false
+        /// Whether it takes no further.
+        var isOver = false
     }
 
     /// The manifest's name of the listener that it came to; empty: the plugin itself connected.
@@ -45,10 +58,7 @@ public final class NetConnection: AsyncSequence, Sendable {
 
     /// The next piece; nil at the end, or when the task is cancelled.
     public func next() async -> [UInt8]? {
-        let id = state.withLock { state in
-            state.last += 1
-            return state.last
-        }
+        let id = nextID()
         let piece = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let answer = state.withLock { state -> [UInt8]?? in
@@ -71,6 +81,36 @@ public final class NetConnection: AsyncSequence, Sendable {
         return piece
     }
 
+    /// Has `take` called with one piece after the other, the first of them here, the others where they come in: on a thread of the
+    /// server's network, which must not wait there. It spares who has little to do with each piece a change of threads.
+    ///
+    /// Returns when `take` answered false, at the end, or when the task is cancelled, and not while `take` is called. Every piece
+    /// that it was called with is read.
+    public func forEach(_ take: @escaping @Sendable ([UInt8]) -> Bool) async {
+        let id = nextID()
+        while !Task.isCancelled {
+            if let piece = state.withLock({ $0.arrived.isEmpty ? nil : $0.arrived.removeFirst() }) {
+                transport.take(piece.count)
+                guard take(piece) else { return }
+                continue
+            }
+            let isOver = await withTaskCancellationHandler {
+                await withCheckedContinuation { continuation in
+                    let answer = state.withLock { state -> Bool? in
+                        if !state.arrived.isEmpty { return false }
+                        if state.end != nil || Task.isCancelled { return true }
+                        state.taker = Taker(id: id, take: take, continuation: continuation)
+                        return nil
+                    }
+                    if let answer { continuation.resume(returning: answer) }
+                }
+            } onCancel: {
+                stop { $0.id == id }
+            }
+            if isOver { return }
+        }
+    }
+
     /// Sends, and returns when the bytes were written to the socket: wait for that, and a slow client slows who sends.
     ///
     /// Throws `NOT_FOUND` where the connection is over, `BUSY` where 16 MiB wait to be written.
@@ -84,18 +124,27 @@ public final class NetConnection: AsyncSequence, Sendable {
         transport.close(lingerMilliseconds: lingerMilliseconds)
     }
 
-    /// Bytes came. For who makes connections.
+    /// Bytes came. For who makes connections; one call at a time.
     public func receive(_ bytes: [UInt8]) {
-        let reader = state.withLock { state -> CheckedContinuation<[UInt8]?, Never>? in
-            guard state.end == nil else { return nil }
+        let (reader, take) = state.withLock { state -> (CheckedContinuation<[UInt8]?, Never>?, Taker?) in
+            guard state.end == nil else { return (nil, nil) }
+            if let taker = state.taker, !taker.isOver {
+                state.taker?.isBusy = true
+                return (nil, taker)
+            }
             guard let reader = state.reader else {
                 state.arrived.append(bytes)
-                return nil
+                return (nil, nil)
             }
             state.reader = nil
-            return reader.continuation
+            return (reader.continuation, nil)
         }
         reader?.resume(returning: bytes)
+        guard let take else { return }
+        transport.take(bytes.count)
+        let goesOn = take.take(bytes)
+        state.withLock { $0.taker?.isBusy = false }
+        stop { !goesOn || $0.isOver }
     }
 
     /// Nothing more comes. For who makes connections.
@@ -106,5 +155,25 @@ public final class NetConnection: AsyncSequence, Sendable {
             return state.reader?.continuation
         }
         reader?.resume(returning: nil)
+        stop { _ in true }
+    }
+
+    private func nextID() -> UInt64 {
+        state.withLock { state in
+            state.last += 1
+            return state.last
+        }
+    }
+
+    /// Has who takes pieces return where that holds of it; while it has one, after that.
+    private func stop(_ isDue: (Taker) -> Bool) {
+        let continuation = state.withLock { state -> CheckedContinuation<Bool, Never>? in
+            guard let taker = state.taker, isDue(taker) else { return nil }
+            state.taker?.isOver = true
+            guard !taker.isBusy else { return nil }
+            state.taker = nil
+            return taker.continuation
+        }
+        continuation?.resume(returning: true)
     }
 }

@@ -1,4 +1,4 @@
-/* A worker that is fed: each piece that it reads is a blob in memory, PATH "1", "2", …; at the end it tells their number and
+/* A worker that is fed: each piece that comes is a blob in memory, PATH "1", "2", …; at the end it tells their number and
  * bytes. Its feed is input 0, since it has no other. */
 #include <stdint.h>
 #include <stdio.h>
@@ -44,35 +44,52 @@ static uint32_t next_frame(void) {
     return length;
 }
 
-/* Asks for bytes of the feed; they lie behind type and number of the frame. */
-static uint32_t read_feed(uint64_t offset) {
+/* Asks for so many bytes of the feed more than before. They come in frames as they are fed, whatever else comes. */
+static void ask_for(uint32_t length) {
+    static uint64_t asked;
     struct { uint64_t request; uint32_t input; uint64_t offset; uint32_t length; } __attribute__((packed)) ask = {
-        offset + 1, 0, offset, longest};
+        1, 0, asked, length};
     send_frame(65, &ask, sizeof ask);
-    for (;;) {
-        uint32_t size = next_frame();
-        if (frame[0] == 2) return size - 9;
-        if (frame[0] == 3) _exit(66);
-    }
+    asked += length;
+}
+
+static void send_piece(const char *piece, uint32_t size, uint32_t number) {
+    static char body[longest + 200];
+    char json[100];
+    uint32_t length = (uint32_t)snprintf(json, sizeof json, "{\"ephemeral\":\"%u\"}", number);
+    memcpy(body, &length, 4);
+    memcpy(body + 4, json, length);
+    memcpy(body + 4 + length, piece, size);
+    send_frame(66, body, 4 + length + size);
 }
 
 int main(void) {
-    static char body[longest + 200];
-    uint64_t offset = 0;
-    uint32_t pieces = 0, size;
+    struct { char *bytes; uint32_t size; } pieces[1 << 12];
+    uint32_t come = 0, sent = 0, is_over = 0, is_owed = 0;
+    uint64_t bytes = 0;
     next_frame();
-    while ((size = read_feed(offset)) > 0) {
-        char json[100];
-        uint32_t length = (uint32_t)snprintf(json, sizeof json, "{\"ephemeral\":\"%u\"}", ++pieces);
-        memcpy(body, &length, 4);
-        memcpy(body + 4, json, length);
-        memcpy(body + 4 + length, frame + 9, size);
-        send_frame(66, body, 4 + length + size);
-        while (next_frame(), frame[0] != 4) {}
-        offset += size;
+    ask_for(longest);
+    while (!is_over || sent < come || is_owed) {
+        if (sent < come && !is_owed) {
+            send_piece(pieces[sent].bytes, pieces[sent].size, sent + 1);
+            ask_for(pieces[sent++].size);
+            is_owed = 1;
+            continue;
+        }
+        uint32_t size = next_frame() - 9;
+        if (frame[0] == 4) is_owed = 0;
+        if (frame[0] == 3 || come == sizeof pieces / sizeof *pieces) _exit(66);
+        if (frame[0] != 2) continue;
+        if (size == 0) {
+            is_over = 1;
+            continue;
+        }
+        pieces[come].bytes = memcpy(malloc(size), frame + 9, size);
+        pieces[come++].size = size;
+        bytes += size;
     }
     char report[100];
-    int length = snprintf(report, sizeof report, "{\"pieces\":%u,\"bytes\":%llu}", pieces, (unsigned long long)offset);
+    int length = snprintf(report, sizeof report, "{\"pieces\":%u,\"bytes\":%llu}", come, (unsigned long long)bytes);
     send_frame(67, report, (uint32_t)length);
     return 0;
 }

@@ -1,40 +1,78 @@
 import Kernel
+import Synchronization
 import Testing
 
 @Suite("Feeds of workers")
 struct WorkerFeedTests {
-    private let feed = WorkerFeed()
+    /// What a worker was sent.
+    private final class Worker: Sendable {
+        private let pieces = Mutex<[[UInt8]]>([])
 
-    @Test("give what is there, at rising offsets") func pieces() async throws {
+        /// What came since it was last looked.
+        var received: [[UInt8]] {
+            pieces.withLock { pieces in
+                defer { pieces = [] }
+                return pieces
+            }
+        }
+
+        func ask(_ feed: WorkerFeed, at offset: UInt64, length: Int) throws(KernelError) {
+            try feed.ask(at: offset, length: length) { [self] piece in pieces.withLock { $0.append(piece) } }
+        }
+    }
+
+    private let feed = WorkerFeed()
+    private let worker = Worker()
+
+    @Test("send what is there as far as it was asked for, and what comes then at once") func pieces() throws {
         try feed.append([1, 2, 3])
         try feed.append([4, 5])
-        #expect(try await read(feed, at: 0, length: 4) == [1, 2, 3, 4])
-        #expect(try await read(feed, at: 4, length: 100) == [5])
+        try worker.ask(feed, at: 0, length: 4)
+        #expect(worker.received == [[1, 2, 3, 4]])
+        try worker.ask(feed, at: 4, length: 3)
+        #expect(worker.received == [[5]])
         try feed.append([6])
-        try feed.append([])
-        #expect(try await read(feed, at: 5, length: 1) == [6])
-        #expect(try await read(feed, at: 6, length: 1) == [])
-        #expect(try await read(feed, at: 6, length: 1) == [])
+        try feed.append([7, 8])
+        #expect(worker.received == [[6], [7]])
+        try worker.ask(feed, at: 7, length: 100)
+        try worker.ask(feed, at: 107, length: 100)
+        #expect(worker.received == [[8]])
     }
 
-    @Test("answer a read as soon as there is a byte, and no later") func waiting() async throws {
-        async let piece = read(feed, at: 0, length: 100)
-        // Whether the read waits already or not, it gets this.
-        try feed.append([9])
-        #expect(try await piece == [9])
-        async let end = read(feed, at: 1, length: 100)
+    @Test("send the end once, after all else, whether it was asked for or not") func end() throws {
+        try feed.append([1, 2])
+        try worker.ask(feed, at: 0, length: 1)
         try feed.append([])
-        #expect(try await end == [])
+        #expect(worker.received == [[1]])
+        try worker.ask(feed, at: 1, length: 1)
+        #expect(worker.received == [[2], []])
+        try worker.ask(feed, at: 2, length: 1)
+        #expect(worker.received.isEmpty)
     }
 
-    @Test("have who writes wait for room, until it was read") func room() async throws {
+    @Test("say whose turn it is") func turn() throws {
+        #expect(!feed.isAwaited)
+        try worker.ask(feed, at: 0, length: 2)
+        #expect(feed.isAwaited)
+        try feed.append([1])
+        #expect(feed.isAwaited)
+        try feed.append([2])
+        #expect(!feed.isAwaited)
+        try worker.ask(feed, at: 2, length: 2)
+        try feed.append([])
+        #expect(!feed.isAwaited)
+    }
+
+    @Test("have who writes wait for room, until it was asked for") func room() async throws {
         try feed.append([UInt8](repeating: 7, count: WorkerFeed.room))
         try await feed.waitForRoom()
         try feed.append([8])
-        let (feed, waited) = (feed, Task { try await self.feed.waitForRoom() })
-        #expect(try await read(feed, at: 0, length: 2 << 20).count == 2 << 20)
+        #expect(!feed.hasRoom)
+        let waited = Task { try await self.feed.waitForRoom() }
+        try worker.ask(feed, at: 0, length: 2 << 20)
         try await waited.value
-        #expect(try await read(feed, at: 2 << 20, length: 4 << 20).count == 2 << 20 + 1)
+        try worker.ask(feed, at: 2 << 20, length: 4 << 20)
+        #expect(worker.received.map(\.count) == [2 << 20, 2 << 20 + 1])
     }
 
     @Test("are bounded for who does not wait") func bound() throws {
@@ -43,12 +81,12 @@ struct WorkerFeedTests {
         #expect(throws: KernelError.self) { try feed.append([1]) }
     }
 
-    @Test("refuse a read that is not the next, and bytes after the end") func order() async throws {
+    @Test("refuse to be asked from elsewhere, and bytes after the end") func order() throws {
         try feed.append([1, 2])
-        await #expect(throws: KernelError.self) { try await read(feed, at: 1, length: 1) }
-        await #expect(throws: KernelError.self) { try await read(feed, at: 0, length: 0) }
-        #expect(try await read(feed, at: 0, length: 2) == [1, 2])
-        await #expect(throws: KernelError.self) { try await read(feed, at: 0, length: 2) }
+        #expect(throws: KernelError.self) { try worker.ask(feed, at: 1, length: 1) }
+        #expect(throws: KernelError.self) { try worker.ask(feed, at: 0, length: 0) }
+        try worker.ask(feed, at: 0, length: 2)
+        #expect(throws: KernelError.self) { try worker.ask(feed, at: 0, length: 2) }
         try feed.append([])
         #expect(throws: KernelError.self) { try feed.append([3]) }
     }
@@ -60,20 +98,7 @@ struct WorkerFeedTests {
         feed.close()
         await #expect(throws: KernelError.self) { try await writer.value }
         #expect(throws: KernelError.self) { try feed.append([1]) }
-        let other = WorkerFeed()
-        async let last = self.read(other, at: 0, length: 1)
-        other.close()
-        #expect(try await last == [])
-    }
-
-    /// What a read is answered with.
-    private func read(_ feed: WorkerFeed, at offset: UInt64, length: Int) async throws -> [UInt8] {
-        try await withCheckedThrowingContinuation { continuation in
-            do {
-                try feed.read(at: offset, length: length) { continuation.resume(returning: $0) }
-            } catch {
-                continuation.resume(throwing: error)
-            }
-        }
+        try worker.ask(feed, at: 0, length: 1)
+        #expect(worker.received.isEmpty)
     }
 }

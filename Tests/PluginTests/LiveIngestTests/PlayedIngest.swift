@@ -57,6 +57,7 @@ final class PlayedPublisher: LivePublisher {
         var records: [UInt8] = []
         var ends = 0
         var error: LiveIngestError?
+        var isWaitedFor = false
     }
 
     private let state = Mutex(State())
@@ -74,6 +75,17 @@ final class PlayedPublisher: LivePublisher {
         }
         if let error { throw error }
     }
+
+    func offer(_ records: [UInt8]) -> Bool {
+        state.withLock { state in
+            guard state.error == nil, !state.isWaitedFor else { return false }
+            state.records += records
+            return true
+        }
+    }
+
+    /// Whether it can only be waited for it.
+    func isWaitedFor(_ isWaitedFor: Bool) { state.withLock { $0.isWaitedFor = isWaitedFor } }
 
     func end() async { state.withLock { $0.ends += 1 } }
 }

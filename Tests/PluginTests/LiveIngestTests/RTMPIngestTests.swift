@@ -118,6 +118,21 @@ import Testing
         #expect(peer.isClosed)
     }
 
+    @Test func whatHasToBeWaitedForKeepsItsPlace() async throws {
+        let (peer, served) = connect()
+        var publisher = TestPublisher(peer, key: "good")
+        #expect(await publisher.start() == .ready)
+        let session = try #require(ingest.publishers.first)
+        for item in media + media {
+            session.isWaitedFor(item.kind == .audio)
+            publisher.write(item)
+        }
+        publisher.stop()
+        peer.end()
+        await served.value
+        #expect(session.records == records + records && session.ends == 1)
+    }
+
     @Test func aConnectionThatBreaksEndsThePublisher() async {
         let (peer, served) = connect()
         var publisher = TestPublisher(peer, key: "good")

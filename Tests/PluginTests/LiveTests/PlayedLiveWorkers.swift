@@ -89,6 +89,14 @@ final class PlayedLiveWorker: LiveWorker {
         }
     }
 
+    func offer(_ records: [UInt8]) -> Bool {
+        state.withLock { state in
+            guard state.result == nil else { return false }
+            state.fed += records
+            return true
+        }
+    }
+
     func finish() async { end(.success([:])) }
 
     func cancel() { end(.failure(PluginError(code: "CANCELLED", message: "Cancelled."))) }

@@ -1,6 +1,8 @@
+import Foundation
 import JSON
 import KernelTesting
 import PluginSDK
+import Synchronization
 import Testing
 
 /// Connections and feeds of the SDK over their twins in memory.
@@ -39,6 +41,66 @@ import Testing
         #expect(await reader.value == nil)
         peer.write([7])
         #expect(await connection.next() == [7])
+    }
+
+    @Test func piecesAreTakenWhereTheyComeInUntilOneIsTheLast() async {
+        let (connection, peer) = TestPeer.connected()
+        let taken = Mutex<[[UInt8]]>([])
+        peer.write([1])
+        let passing = Task {
+            await connection.forEach { piece in
+                taken.withLock { $0.append(piece) }
+                return piece != [3]
+            }
+        }
+        peer.write([2])
+        peer.write([3])
+        await passing.value
+        peer.write([4])
+        #expect(taken.withLock { $0 } == [[1], [2], [3]])
+        #expect(peer.taken == 3)
+        #expect(await connection.next() == [4])
+        peer.end()
+        await connection.forEach { _ in true }
+    }
+
+    @Test func whoTakesPiecesReturnsAtTheEndAndWhenCancelled() async {
+        let (connection, peer) = TestPeer.connected()
+        let cancelled = Task { await connection.forEach { _ in true } }
+        cancelled.cancel()
+        await cancelled.value
+        peer.write([1])
+        #expect(await connection.next() == [1])
+        let passing = Task { await connection.forEach { _ in true } }
+        peer.end()
+        await passing.value
+        #expect(connection.end == .peer)
+    }
+
+    @Test func nobodyReturnsWhileAPieceIsTaken() async {
+        let (connection, peer) = TestPeer.connected()
+        let isTaking = Atomic(false)
+        let passing = Atomic(false)
+        let (entered, enter) = AsyncStream.makeStream(of: Void.self)
+        let leave = DispatchSemaphore(value: 0)
+        let task = Task {
+            await connection.forEach { _ in
+                isTaking.store(true, ordering: .sequentiallyConsistent)
+                enter.yield()
+                leave.wait()
+                isTaking.store(false, ordering: .sequentiallyConsistent)
+                return true
+            }
+            passing.store(isTaking.load(ordering: .sequentiallyConsistent), ordering: .sequentiallyConsistent)
+        }
+        // A thread of its own, as the network's: the task may take it there too, where it came first.
+        Thread.detachNewThread { peer.write([1]) }
+        for await _ in entered { break }
+        task.cancel()
+        leave.signal()
+        await task.value
+        let returnedEarly = passing.load(ordering: .sequentiallyConsistent)
+        #expect(!returnedEarly)
     }
 
     @Test func whatIsSentArrives() async throws {
@@ -81,6 +143,26 @@ import Testing
         try await writing.value
         await #expect(throws: PluginError.self) { try await feed.write([4]) }
         await #expect(throws: PluginError.self) { try await feed.finish() }
+    }
+
+    @Test func whatIsOfferedIsTakenAtOnceOrNotAtAll() async throws {
+        let feed = WorkerFeed()
+        #expect(!feed.offer([1]))
+        let taken = Mutex<(bytes: [UInt8], done: [@Sendable (PluginError?) -> Void])>(([], []))
+        feed.attach { bytes, done in
+            taken.withLock { taken in
+                taken.bytes += bytes
+                taken.done.append(done)
+            }
+        }
+        // Taken, but there is no room for more before that is said.
+        #expect(feed.offer([1]))
+        #expect(!feed.offer([2]))
+        taken.withLock { $0.done.removeFirst() }(nil)
+        #expect(feed.offer([3]))
+        taken.withLock { $0.done.removeFirst() }(.notFound("over"))
+        #expect(!feed.offer([4]))
+        #expect(taken.withLock { $0.bytes } == [1, 3])
     }
 
     @Test func aWriterWhoseTaskIsCancelledWaitsForNoRun() async {

@@ -6,6 +6,9 @@ package protocol LivePublisher: Sendable {
     /// Throws once the session ended the publisher.
     func write(_ records: [UInt8]) async throws(LiveIngestError)
 
+    /// As ``write(_:)``, without waiting. False: none of them was taken, and it has to be waited.
+    func offer(_ records: [UInt8]) -> Bool
+
     /// The publisher is gone, or said goodbye. Again: nothing.
     func end() async
 }

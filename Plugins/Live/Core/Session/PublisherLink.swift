@@ -69,6 +69,18 @@ final class PublisherLink: LivePublisher {
         }
     }
 
+    func offer(_ records: [UInt8]) -> Bool {
+        let now = self.now()
+        let worker = state.withLock { state -> (any LiveWorker)? in
+            state.heardAt = now
+            return state.error == nil && !(state.owesPrelude && kind == .flv) ? state.worker : nil
+        }
+        guard let worker, worker.offer(records) else { return false }
+        if kind == .flv { state.withLock { $0.prelude.scan(records) } }
+        targets.relay(records)
+        return true
+    }
+
     func end() async {
         finish(nil)
         await gone(number)

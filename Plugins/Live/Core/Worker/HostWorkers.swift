@@ -28,6 +28,7 @@ package struct HostWorkers: LiveWorkers {
         let task: Task<JSON, any Error>
 
         func feed(_ records: [UInt8]) async throws { try await feed.write(records) }
+        func offer(_ records: [UInt8]) -> Bool { feed.offer(records) }
         func finish() async { try? await feed.finish() }
         func cancel() { task.cancel() }
         func result() async throws -> JSON { try await task.value }

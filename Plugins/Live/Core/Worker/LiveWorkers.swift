@@ -14,6 +14,8 @@ package protocol LiveWorkers: Sendable {
 package protocol LiveWorker: Sendable {
     /// Hands on records; returns once there is room for more. Throws once the run is over.
     func feed(_ records: [UInt8]) async throws
+    /// Hands on records without waiting, or takes none of them and answers false: ``feed(_:)`` waits.
+    func offer(_ records: [UInt8]) -> Bool
     /// Nothing more comes. Again: nothing.
     func finish() async
     /// Ends it as it is.

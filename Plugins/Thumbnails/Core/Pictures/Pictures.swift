@@ -181,6 +181,9 @@ package final class Pictures: Sendable {
         } catch let error as PluginError {
             let told = PictureMaking.told(error)
             if let belief = PictureMaking.belief(error) {
+                host.log.warning(
+                    "A picture could not be made.",
+                    ["streamId": .string(stream.id), "code": .string(error.code), "why": .string(error.message)])
                 failures.keep(told, place, streamID: stream.id, until: host.clock.now + belief)
             }
             throw told

@@ -1,17 +1,20 @@
 import Glibc
 
-/// Reads a feed and makes inputs of it, on a thread of its own.
-final class LiveReader: @unchecked Sendable {
-    // why: all is used by its thread alone; the queue guards itself.
+/// Reads a feed, and makes inputs of what came. Used by one thread.
+final class LiveReader: LiveInputs, @unchecked Sendable {
+    // why: it is handed to the thread that uses it.
 
     private let feed: any LiveFeed
     private let input: LiveSpecification.Input
-    private let inputs: BoundedQueue<LiveInput>
+    private var records = FeedReader()
+    private var tags = FLVInput()
+    private var stream = TransportInput()
+    private var fragments = FragmentInput()
+    private var isOver = false
 
-    init(_ feed: any LiveFeed, _ input: LiveSpecification.Input, _ inputs: BoundedQueue<LiveInput>) {
+    init(_ feed: any LiveFeed, _ input: LiveSpecification.Input) {
         self.feed = feed
         self.input = input
-        self.inputs = inputs
     }
 
     /// Milliseconds since 1970.
@@ -21,93 +24,38 @@ final class LiveReader: @unchecked Sendable {
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
-    /// Reads until the source ends; the thread's body.
-    func run() {
-        defer { inputs.finish() }
-        do throws(MediaFailure) {
-            switch input {
-            case .flv: try readTags()
-            case .mpegts: try readTransport { inputs.put($0) }
-            case .transportSegments, .fragments: try readSegments()
-            }
-        } catch {
-            _ = inputs.put(.failure(error))
+    func next(within milliseconds: Int) throws(MediaFailure) -> [LiveInput]? {
+        guard !isOver else { return nil }
+        guard let bytes = try feed.read(within: milliseconds) else { return [] }
+        let now = Self.now
+        isOver = bytes.isEmpty
+        var inputs: [LiveInput] = isOver ? [] : [.received(bytes: bytes.count)]
+        records.append(bytes)
+        while !isOver, let record = try records.next() {
+            if record.kind == .end { isOver = true }
+            inputs += try take(record, now)
+        }
+        if isOver { inputs += rest(now) }
+        return inputs
+    }
+
+    func finish() {}
+
+    private func take(_ record: FeedRecord, _ now: Int64) throws(MediaFailure) -> [LiveInput] {
+        switch input {
+        case .flv: tags.inputs(of: record, arrived: now)
+        case .mpegts, .transportSegments:
+            record.kind == .transport ? stream.take(record.body, arrived: now) : []
+        case .fragments: record.kind == .fragments ? try fragments.take(record.body, arrived: now) : []
         }
     }
 
-    private func readTags() throws(MediaFailure) {
-        var records = FeedReader()
-        var tags = FLVInput()
-        while true {
-            let bytes = try feed.read()
-            guard !bytes.isEmpty else { return }
-            let now = Self.now
-            guard inputs.put(.received(bytes: bytes.count)) else { return }
-            records.append(bytes)
-            while let record = try records.next() {
-                if record.kind == .end { return }
-                for input in tags.inputs(of: record, arrived: now) {
-                    guard inputs.put(input) else { return }
-                }
-            }
-        }
-    }
-
-    /// Reads segments, which are played in their own time.
-    private func readSegments() throws(MediaFailure) {
-        let paced = PacedInputs(inputs)
-        let pacing = try paced.begin()
-        defer {
-            paced.finish()
-            pacing.join()
-        }
-        if input == .fragments {
-            try readFragments(paced)
-        } else {
-            try readTransport { paced.put($0) }
-        }
-    }
-
-    private func readFragments(_ paced: PacedInputs) throws(MediaFailure) {
-        var records = FeedReader()
-        var fragments = FragmentInput()
-        while true {
-            let bytes = try feed.read()
-            var isOver = bytes.isEmpty
-            if !isOver { guard inputs.put(.received(bytes: bytes.count)) else { return } }
-            records.append(bytes)
-            while !isOver, let record = try records.next() {
-                if record.kind == .end { isOver = true }
-                guard record.kind == .fragments else { continue }
-                for input in try fragments.take(record.body, arrived: Self.now) {
-                    guard paced.put(input) else { return }
-                }
-            }
-            guard isOver else { continue }
-            for input in fragments.finish() { _ = paced.put(input) }
-            return
-        }
-    }
-
-    private func readTransport(_ put: (LiveInput) -> Bool) throws(MediaFailure) {
-        var records = FeedReader()
-        var stream = TransportInput()
-        while true {
-            let bytes = try feed.read()
-            let now = Self.now
-            var isOver = bytes.isEmpty
-            if !isOver { guard inputs.put(.received(bytes: bytes.count)) else { return } }
-            records.append(bytes)
-            while !isOver, let record = try records.next() {
-                if record.kind == .end { isOver = true }
-                guard record.kind == .transport else { continue }
-                for input in stream.take(record.body, arrived: now) {
-                    guard put(input) else { return }
-                }
-            }
-            guard isOver else { continue }
-            for input in stream.finish(arrived: now) { _ = put(input) }
-            return
+    /// What was kept, since more might have followed.
+    private func rest(_ now: Int64) -> [LiveInput] {
+        switch input {
+        case .flv: []
+        case .mpegts, .transportSegments: stream.finish(arrived: now)
+        case .fragments: fragments.finish()
         }
     }
 }

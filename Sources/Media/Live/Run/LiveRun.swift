@@ -3,7 +3,8 @@ public import JSON
 
 /// Makes parts and segments of a live feed as it comes, until it ends.
 ///
-/// One thread reads the feed and takes it apart, the calling one packages, another sends.
+/// The calling thread reads the feed, takes it apart and packages it, so that nothing but the bytes wakes anybody; another
+/// sends. A source that comes a segment at a time is read and paced by threads of its own.
 public final class LiveRun {
     private let specification: LiveSpecification
     private let feed: any LiveFeed
@@ -11,10 +12,8 @@ public final class LiveRun {
     private let outbox: any Outbox
     private let watchdog: Watchdog?
     private let state = RunState()
-    /// Inputs, and bytes of them, that may wait.
-    private let inputs = BoundedQueue<LiveInput>(capacity: 512, most: 48 << 20) { input in
-        if case .sample(_, let sample) = input { sample.bytes.count } else { 0 }
-    }
+    /// How often the time is told, milliseconds.
+    private static let tick = 250
 
     /// A run over a feed.
     public init(
@@ -32,32 +31,18 @@ public final class LiveRun {
     /// Does it and answers the body of the `done` frame: `{ "durationSeconds", "warnings" }`. Throws the first failure of any
     /// thread.
     public func run() throws(MediaFailure) -> JSON {
-        state.watch(inputs)
         let sending = try LiveOutbox(outbox, state)
-        let reader = LiveReader(feed, specification.input, inputs)
-        let reading = try PipelineThread { reader.run() }
-        let ticking = try PipelineThread { [inputs] in
-            repeat { usleep(250_000) } while inputs.put(.tick)
-        }
         let packager = LivePackager(specification, catalog: catalog, outbox: sending, state: state)
-        var count = 0.0
         watchdog?.begin()
         do throws(MediaFailure) {
-            while let input = inputs.take() {
-                try packager.take(input, now: LiveReader.now)
-                count += 1
-                watchdog?.advance(to: count)
-            }
-            if let failure = state.failure { throw failure }
-            try packager.finish(now: LiveReader.now)
+            let inputs = try inputs()
+            try package(inputs, packager)
+            inputs.finish()
         } catch {
             // The feed may be waited for: its thread ends with the process.
             state.fail(error)
             throw state.failure ?? error
         }
-        inputs.abort()
-        reading.join()
-        ticking.join()
         sending.finish()
         if let failure = state.failure { throw failure }
         let report = packager.health.report(now: LiveReader.now)
@@ -65,5 +50,37 @@ public final class LiveRun {
             "durationSeconds": .number((packager.seconds * 1000).rounded() / 1000),
             "warnings": .array(report.warnings.map(JSON.string)),
         ]
+    }
+
+    private func inputs() throws(MediaFailure) -> any LiveInputs {
+        let reader = LiveReader(feed, specification.input)
+        switch specification.input {
+        case .flv, .mpegts: return reader
+        case .transportSegments, .fragments:
+            let paced = PacedInputs(reader, state)
+            try paced.begin()
+            return paced
+        }
+    }
+
+    /// Takes input after input to the last, and tells the time between them.
+    private func package(_ inputs: any LiveInputs, _ packager: LivePackager) throws(MediaFailure) {
+        var count = 0.0
+        var ticked = LiveReader.now
+        while true {
+            let left = ticked + Int64(Self.tick) - LiveReader.now
+            guard let next = try inputs.next(within: max(0, min(Int(left), Self.tick))) else { break }
+            if let failure = state.failure { throw failure }
+            let now = LiveReader.now
+            for input in next { try packager.take(input, now: now) }
+            // The wall's clock may be set back.
+            if now - ticked >= Int64(Self.tick) || now < ticked {
+                ticked = now
+                try packager.take(.tick, now: now)
+            }
+            count += 1
+            watchdog?.advance(to: count)
+        }
+        try packager.finish(now: LiveReader.now)
     }
 }

@@ -26,7 +26,19 @@ struct RTMPConversation: Sendable {
 
     /// Reads until the connection or the session is over, or the task is cancelled.
     mutating func run() async {
-        while !isOver, let bytes = await connection.next() { await perform(session.receive(bytes)) }
+        while !isOver, let bytes = await connection.next() {
+            await perform(session.receive(bytes))
+            if !isOver, let publisher { await pass(to: publisher) }
+        }
+    }
+
+    /// Media goes on where it comes in, up to what has to be waited for.
+    private mutating func pass(to publisher: any LivePublisher) async {
+        let passage = MediaPassage(session, to: publisher)
+        await connection.forEach { passage.take($0) }
+        let left: [RTMPAction]
+        (session, left) = passage.end()
+        await perform(left)
     }
 
     /// Whether the publisher said that it is done.
