@@ -1,4 +1,5 @@
 /* Linux calls that glibc hides from Swift, because they are extensions or variadic. */
+#include <malloc.h>
 #include <spawn.h>
 #include <sys/prctl.h>
 #include <stdint.h>
@@ -18,3 +19,9 @@ static inline int linux_limit_process(pid_t process, int resource, uint64_t valu
 
 /* prctl(2): names the calling thread, at most 15 bytes. */
 static inline void linux_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+/* glibc 2.33: bytes that the process has allocated and not freed. Takes the lock of each arena for a moment. */
+static inline uint64_t linux_heap_bytes(void) {
+    struct mallinfo2 info = mallinfo2();
+    return (uint64_t)info.uordblks + (uint64_t)info.hblkhd;
+}

@@ -79,7 +79,10 @@ extension EndToEnd {
             #expect(after["stream_store_commits_total{}"] == after["stream_store_batch_commits_sum{}"])
             #expect(after["stream_http_connections{}"]?.double ?? 0 >= 1, "that of the parser")
             #expect(after["stream_store_writable{}"] == 1)
-            for name in ["process_resident_memory_bytes{}", "process_open_fds{}", "process_cpu_seconds_total{}"] {
+            for name in [
+                "process_resident_memory_bytes{}", "process_heap_bytes{}", "process_open_fds{}",
+                "process_cpu_seconds_total{}",
+            ] {
                 #expect(after[name]?.double ?? 0 > 0, "\(name)")
             }
             #expect(try await server.stop() == 0)

@@ -41,6 +41,24 @@ extension EndToEnd {
                 [("chatter", "WORKER_LIMIT", "ran for 2 seconds")], idleSeconds: 120, runSeconds: 2)
         }
 
+        /// A run that is cancelled while the worker's messages wait, few or more than are read ahead: the process, its socket and
+        /// whoever reads from it go with it.
+        @Test func aCancelledRunLeavesNothing() async throws {
+            let (server, folder) = try await prison { $0["runSeconds"] = 600 }
+            defer { _ = folder }
+            let before = server.openFiles()
+            for _ in 0..<3 {
+                for mode in ["few", "many"] {
+                    let report = try await server.client.call("imprison", ["mode": .string(mode)])
+                    #expect(report["code"] == "CANCELLED", "\(mode): \(report)")
+                }
+            }
+            _ = try await until("the workers to be gone", within: .seconds(30)) {
+                server.children(of: "stream-hostile").isEmpty && server.openFiles() <= before ? true : nil
+            }
+            #expect(try await server.stop() == 0)
+        }
+
         /// Runs each mode of the worker within the limits, and holds how it ended against code and message.
         private func expectEnds(
             _ ends: [(mode: String, code: String, says: String)], idleSeconds: Int64, runSeconds: Int64

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// What the operating system says of this process, under the names that Prometheus' own clients use.
@@ -18,6 +19,10 @@ struct ProcessFigures {
         text.counter(
             "process_cpu_seconds_total", "Processor time of the server.", [([], (field(11) + field(12)) / ticks)])
         text.gauge("process_resident_memory_bytes", "Memory of the server.", [([], field(21) * page)])
+        // What is resident beyond that was freed, and is kept for what comes.
+        text.gauge(
+            "process_heap_bytes", "Memory that the server allocated and did not free.",
+            [([], Double(linux_heap_bytes()))])
         text.gauge("process_virtual_memory_bytes", "Address space of the server.", [([], field(20))])
         text.gauge("process_threads", "Threads of the server.", [([], field(17))])
         text.gauge("process_open_fds", "Open file descriptors.", [([], Double(ProcessFigures.descriptors))])

@@ -34,7 +34,10 @@ final class WorkerProcess: Sendable {
     private let hasBegun = Atomic<Bool>(false)
     /// Whether it was fed, and has said nothing since.
     private let isFed = Atomic<Bool>(false)
-    private let room = DispatchSemaphore(value: WorkerProcess.readAhead)
+    /// Counted up from nothing: one that began with more than it has when it goes would end the server.
+    private let room = DispatchSemaphore(value: 0)
+    /// Whether nobody handles frames any more.
+    private let isAbandoned = Atomic<Bool>(false)
     private let feed = Mutex<(input: Int, bytes: WorkerFeed)?>(nil)
     private let output: WorkerOutput
 
@@ -43,6 +46,7 @@ final class WorkerProcess: Sendable {
         self.socket = socket
         self.limits = limits
         (occurrences, continuation) = AsyncStream.makeStream(of: Occurrence.self)
+        for _ in 0..<WorkerProcess.readAhead { room.signal() }
         output = WorkerOutput(socket: socket, label: "worker-output-\(pid)")
         DispatchQueue(label: "worker-input-\(pid)").async { self.read() }
     }
@@ -103,6 +107,13 @@ final class WorkerProcess: Sendable {
         room.signal()
     }
 
+    /// Nobody handles its frames any more, as after a cancelled run: what came and was not taken keeps nobody from reading on
+    /// to the process's end. Kill it too.
+    func abandon() {
+        isAbandoned.store(true, ordering: .sequentiallyConsistent)
+        room.signal()
+    }
+
     /// Ends the process now.
     func kill() {
         isReaped.withLock { isReaped in
@@ -148,6 +159,7 @@ final class WorkerProcess: Sendable {
             do {
                 reader.append(buffer[..<count])
                 while let frame = try reader.next() {
+                    if isAbandoned.load(ordering: .sequentiallyConsistent) { continue }
                     room.wait()
                     owed.add(1, ordering: .relaxed)
                     if case .read(let read) = frame, serve(read) { continue }

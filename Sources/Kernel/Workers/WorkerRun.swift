@@ -29,6 +29,8 @@ struct WorkerRun: Sendable {
             sizes.append(["size": .integer(Int64(clamping: info.size))])
         }
         let process = if let waiting = standby.take() { waiting } else { try WorkerProcess.spawn(kind) }
+        // Of a cancelled run frames are left that nobody takes.
+        defer { process.abandon() }
         process.begin(feed: request.feed, as: request.inputs.count)
         process.send(
             .start([

@@ -1,4 +1,6 @@
-/* A plugin that starts the hostile worker with what it is called with, and reports how that ended. */
+/* A plugin that starts the hostile worker with what it is called with, and reports how that ended. A message that says
+ * "hold" it does not acknowledge, but cancels the run. */
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -7,6 +9,9 @@
 static const stream_host *host;
 static const stream_workers_v1 *workers;
 static stream_done_fn answer;
+/* The run, as soon as its number is known, and whether it is to be cancelled. */
+static _Atomic uint64_t run;
+static _Atomic int held;
 
 static stream_bytes text(const char *string) {
     stream_bytes bytes = {string, strlen(string)};
@@ -23,8 +28,9 @@ static void done(uint64_t call, const stream_error *error, stream_bytes result) 
 
 static void message(uint64_t token, stream_bytes bytes, uint64_t ack) {
     (void)token;
-    (void)bytes;
-    workers->acknowledge(host, ack, NULL);
+    if (bytes.size < 6 || memcmp(bytes.data, "{\"hold", 6) != 0) return workers->acknowledge(host, ack, NULL);
+    held = 1;
+    if (run != 0) workers->cancel(host, run);
 }
 
 static void invoke(void *instance, const stream_call *call, stream_done_fn complete) {
@@ -34,7 +40,10 @@ static void invoke(void *instance, const stream_call *call, stream_done_fn compl
         .token = call->call_id};
     (void)instance;
     answer = complete;
-    workers->run(host, &request);
+    held = 0;
+    run = 0;
+    run = workers->run(host, &request);
+    if (held) workers->cancel(host, run);
 }
 
 static void start(const stream_host *given, void **instance, stream_done_fn started, uint64_t token) {

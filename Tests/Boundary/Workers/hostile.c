@@ -179,6 +179,13 @@ static void flood(void) {
     for (;;) send_frame(69, line, sizeof line);
 }
 
+/* Messages that wait for no acknowledgement: so many, and then nothing. */
+static void insist(long count) {
+    static const char message[] = "\015\0\0\0{\"hold\":true}";
+    while (count-- > 0) send_frame(66, message, sizeof message - 1);
+    poll(NULL, 0, -1);
+}
+
 /* Asks without end and never reads an answer. */
 static void ask(void) {
     static const char request[24];
@@ -205,6 +212,8 @@ int main(void) {
     else if (strcmp(mode, "output") == 0) flood();
     else if (strcmp(mode, "silence") == 0) poll(NULL, 0, -1);
     else if (strcmp(mode, "deafness") == 0) ask();
+    else if (strcmp(mode, "few") == 0) insist(5);
+    else if (strcmp(mode, "many") == 0) insist(100000);
     else if (strcmp(mode, "chatter") == 0) chatter();
     else if (strcmp(mode, "garbage") == 0) send_all("\xff\xff\xff\xff\xff", 5);
     _exit(0);

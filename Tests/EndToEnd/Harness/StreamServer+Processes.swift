@@ -5,14 +5,18 @@ extension StreamServer {
     static let encoding = ["STREAM_ENCODING_COPY": "false", "STREAM_ENCODING_PRESET": "veryfast"]
 
     /// The media processes that this server started and that run now.
-    var mediaProcesses: [pid_t] {
+    var mediaProcesses: [pid_t] { children(of: "stream-media") { $0 != "Z" } }
+
+    /// The processes of a program that this server started and that are in such a state, as `/proc` has it: `Z` ended, and
+    /// nobody has asked how.
+    func children(of program: String, in state: (Substring) -> Bool = { _ in true }) -> [pid_t] {
         File.names("/proc").compactMap { pid_t($0) }.filter { identifier in
             guard let status = try? File.text("/proc/\(identifier)/stat"), let end = status.lastIndex(of: ")") else {
                 return false
             }
-            // `PID (COMMAND) STATE PARENT ...`; a zombie has ended.
+            // `PID (COMMAND) STATE PARENT ...`
             let fields = status[status.index(after: end)...].split(separator: " ")
-            return status.contains("(stream-media)") && fields.count > 1 && fields[0] != "Z"
+            return status.contains("(\(program))") && fields.count > 1 && state(fields[0])
                 && pid_t(fields[1]) == process.identifier
         }
     }

@@ -143,6 +143,32 @@ import Testing
         #expect(ingest.publishers.first?.ends == 1)
     }
 
+    enum Leaving: CaseIterable { case withAGoodbye, without, sentAway, refused }
+
+    @Test(arguments: Leaving.allCases)
+    func nothingIsKeptOfAConnectionThatIsOver(leaving: Leaving) async {
+        weak var kept: NetConnection?
+        do {
+            let (connection, peer) = TestPeer.connected(to: "rtmp")
+            kept = connection
+            let rtmp = RTMPIngest(ingest: ingest, log: TestLog()) { [patience] in try await patience.wait() }
+            let served = Task { await rtmp.serve(connection) }
+            var publisher = TestPublisher(peer, key: leaving == .refused ? "other" : "good")
+            let answer = await publisher.start()
+            #expect((answer == .ready) == (leaving != .refused))
+            switch leaving {
+            case .withAGoodbye:
+                publisher.stop()
+                peer.end()
+            case .without: peer.end()
+            case .sentAway: ingest.dismiss(LiveIngestError(.ended, "The stream was stopped."))
+            case .refused: break
+            }
+            await served.value
+        }
+        #expect(kept == nil)
+    }
+
     @Test func otherProtocolsAreClosed() async {
         let (peer, served) = connect()
         peer.write(Array("GET / HTTP/1.1\r\n\r\n".utf8))

@@ -34,6 +34,7 @@ package struct SourcePull: Sendable {
             } onCancel: {
                 attempt.cancel()
             }
+            dismissal.detach()
             let end = await intake.finish()
             guard end != .over, !Task.isCancelled else { return }
             report(dismissal.error?.message ?? problem)

@@ -22,6 +22,11 @@ final class Dismissal: Sendable {
         if isDue { interrupt() }
     }
 
+    /// Nobody waits any more: what interrupted them is let go, since it may hold all that the connection had, and that holds this.
+    func detach() {
+        _ = state.withLock { $0.interrupt.take() }
+    }
+
     /// It is to end. The first reason stands.
     func end(_ error: LiveIngestError) {
         let interrupt = state.withLock { state -> (@Sendable () -> Void)? in

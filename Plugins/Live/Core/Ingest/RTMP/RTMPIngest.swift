@@ -35,6 +35,8 @@ package struct RTMPIngest: Sendable {
             return conversation
         }
         dismissal.attach { task.cancel() }
+        // The task keeps its answer, the conversation, which keeps the dismissal.
+        defer { dismissal.detach() }
         // What is said at the end is said here: the task may have been cancelled.
         var conversation = await task.value
         deadline.cancel()
