@@ -65,6 +65,10 @@ public final class NetServer: Service, CustomStringConvertible {
             .serverChannelOption(.socketOption(.so_rcvbuf), value: 256 << 10)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
+            // Fewer bytes wake nobody; TLS has its own pieces.
+            .childChannelOption(
+                .socketOption(NIOBSDSocket.Option(rawValue: SO_RCVLOWAT)),
+                value: listener.isSecure ? 1 : listener.leastBytes)
             // One read at a time: what was read is told, and may have been too much, before the next.
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer { channel in

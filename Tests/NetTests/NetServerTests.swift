@@ -162,6 +162,28 @@ struct NetServerTests {
         #expect(throws: Client.Failure.self) { try Client(port: listener.port) }
     }
 
+    @Test("few bytes are told once there are enough, or no more come") func least() async throws {
+        let plugin = TestPlugin.echo()
+        let listener = try await TestListener(plugin, leastBytes: 13)
+        let client = try Client(port: listener.port)
+        #expect(await client.send(Self.pattern(12)))
+        #expect(await until { plugin.connections.count == 1 })
+        let other = try Client(port: listener.port)
+        #expect(await other.send(Self.pattern(13)))
+        #expect(try await other.receive(13) == Self.pattern(13))
+        // Sent before, and not told.
+        #expect(plugin.received == 13)
+        #expect(await client.send([7]))
+        #expect(try await client.receive(13) == Self.pattern(12) + [7])
+        await listener.stop()
+        let last = try await TestListener(plugin, leastBytes: 13)
+        let short = try Client(port: last.port)
+        #expect(await short.send([1, 2]))
+        short.closeOutput()
+        #expect(try await short.receive() == [1, 2])
+        await last.stop()
+    }
+
     @Test("a port that is taken is named with its setting") func taken() async throws {
         let listener = try await TestListener(TestPlugin.echo())
         let other = NetListener(

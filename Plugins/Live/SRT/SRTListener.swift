@@ -3,17 +3,16 @@ internal import Dispatch
 internal import Glibc
 
 /// A port on which callers are let in one by one: before a connection is made, somebody decides by its streamid.
-package final class SRTListener: @unchecked Sendable {
-    // why unchecked: all is constant; libsrt's sockets are numbers, and its functions may be called on any thread.
-
+///
+/// libsrt looks a hundred times a second whether something came, also where nobody ever calls. So the port is watched without it
+/// until the first packet is there, which it then finds.
+package final class SRTListener: Sendable {
     /// Connections that wait to be accepted.
     private static let backlog: Int32 = 64
-    /// How often the thread looks whether it is closed, milliseconds.
-    private static let interval: Int64 = 250
 
     /// The port in use.
     package let port: Int
-    private let socket: SRTSOCKET
+    private let doors: SRTDoors
 
     /// What libsrt calls as a caller comes.
     private final class Gate: Sendable {
@@ -28,30 +27,30 @@ package final class SRTListener: @unchecked Sendable {
     /// sent again.
     ///
     /// `decide` is called on libsrt's thread, which receives for all connections of the port: be quick. `serve` is called with
-    /// each connection, on a thread of the listener's.
+    /// each connection, on a thread of the listener's, and so is `failed`, once, where nobody can be let in.
     package init(
         host: String, port: Int, latencyMilliseconds: Int, decide: @escaping @Sendable (SRTRequest) -> SRTVerdict,
-        serve: @escaping @Sendable (SRTConnection) -> Void
+        serve: @escaping @Sendable (SRTConnection) -> Void, failed: @escaping @Sendable (SRTFailure) -> Void
     ) throws(SRTFailure) {
-        let socket = try SRTSocket.make(latencyMilliseconds: Int32(clamping: latencyMilliseconds))
-        let gate = Gate(decide)
-        do throws(SRTFailure) {
-            try Self.bind(socket, host: host, port: port)
-            // Kept for ever: a caller may come as the socket is being closed.
-            guard srt_listen_callback(socket, srtCallerCame, Unmanaged.passRetained(gate).toOpaque()) == 0,
-                srt_listen(socket, Self.backlog) == 0
-            else { throw SRTFailure("cannot listen on \(host) port \(port)") }
-        } catch {
-            srt_close(socket)
-            throw error
+        let doors = try SRTDoors(host: host, port: port)
+        self.doors = doors
+        self.port = doors.port
+        let what = "cannot listen on \(host) port \(doors.port)"
+        DispatchQueue(label: "srt-listener").async {
+            guard doors.wait() else { return }
+            do throws(SRTFailure) {
+                let socket = try doors.open { (port) throws(SRTFailure) in
+                    try Self.listen(on: port, latencyMilliseconds, Gate(decide), what)
+                }
+                if let socket { Self.accept(socket, serve) }
+            } catch {
+                failed(error)
+            }
         }
-        self.socket = socket
-        self.port = SRTSocket.port(socket)
-        DispatchQueue(label: "srt-listener").async { [self] in accept(serve) }
     }
 
     /// Lets nobody in any more. Connections that are there stay.
-    package func close() { srt_close(socket) }
+    package func close() { doors.close() }
 
     /// What libsrt asks as a caller comes.
     fileprivate static func admit(
@@ -75,33 +74,30 @@ package final class SRTListener: @unchecked Sendable {
         return -1
     }
 
-    private func accept(_ serve: @Sendable (SRTConnection) -> Void) {
-        let poll = srt_epoll_create()
-        defer { srt_epoll_release(poll) }
-        var events = Int32(SRT_EPOLL_IN.rawValue | SRT_EPOLL_ERR.rawValue)
-        guard srt_epoll_add_usock(poll, socket, &events) == 0 else { return }
+    /// Has libsrt listen on a port that is open already.
+    private static func listen(
+        on port: Int32, _ latencyMilliseconds: Int, _ gate: Gate, _ what: String
+    ) throws(SRTFailure) -> SRTSOCKET {
+        let socket = try SRTSocket.make(latencyMilliseconds: Int32(clamping: latencyMilliseconds))
+        // Who accepts waits.
+        SRTSocket.set(socket, SRTO_RCVSYN, true)
+        guard srt_bind_acquire(socket, port) == 0,
+            // Kept for ever: a caller may come as the socket is being closed.
+            srt_listen_callback(socket, srtCallerCame, Unmanaged.passRetained(gate).toOpaque()) == 0,
+            srt_listen(socket, backlog) == 0
+        else {
+            let failure = SRTFailure(what)
+            srt_close(socket)
+            throw failure
+        }
+        return socket
+    }
+
+    private static func accept(_ socket: SRTSOCKET, _ serve: @Sendable (SRTConnection) -> Void) {
         while srt_getsockstate(socket) == SRTS_LISTENING {
-            var ready = [SRT_EPOLL_EVENT](repeating: SRT_EPOLL_EVENT(), count: 4)
-            guard srt_epoll_uwait(poll, &ready, Int32(ready.count), Self.interval) > 0 else { continue }
             let caller = srt_accept(socket, nil, nil)
             guard caller != SRT_INVALID_SOCK else { continue }
             serve(SRTConnection(caller))
-        }
-    }
-
-    private static func bind(_ socket: SRTSOCKET, host: String, port: Int) throws(SRTFailure) {
-        let what = "cannot listen on \(host) port \(port)"
-        var hints = addrinfo()
-        hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
-        hints.ai_socktype = Int32(SOCK_DGRAM.rawValue)
-        var list: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(host, String(port), &hints, &list) == 0, let first = list else {
-            throw SRTFailure(what, "the host's name cannot be resolved")
-        }
-        defer { freeaddrinfo(list) }
-        if first.pointee.ai_family == AF_INET6 { SRTSocket.set(socket, SRTO_IPV6ONLY, Int32(0)) }
-        guard srt_bind(socket, first.pointee.ai_addr, Int32(first.pointee.ai_addrlen)) == 0 else {
-            throw SRTFailure(what)
         }
     }
 }

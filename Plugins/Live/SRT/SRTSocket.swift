@@ -35,12 +35,12 @@ enum SRTSocket {
         return String(decoding: bytes.prefix(Int(size)).prefix { $0 != 0 }, as: UTF8.self)
     }
 
-    /// The port that it is bound to.
-    static func port(_ socket: SRTSOCKET) -> Int {
+    /// The port that a UDP socket is bound to.
+    static func port(ofUDP socket: Int32) -> Int {
         var storage = sockaddr_storage()
-        var size = Int32(MemoryLayout<sockaddr_storage>.size)
+        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let status = withUnsafeMutablePointer(to: &storage) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { srt_getsockname(socket, $0, &size) }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &size) }
         }
         return status == 0 ? address(storage).port : 0
     }

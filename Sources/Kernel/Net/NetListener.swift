@@ -14,11 +14,13 @@ public struct NetListener: Sendable, Hashable {
     public let isSecure: Bool
     /// Whether the plugin opens it itself, by UDP.
     public let isOwn: Bool
+    /// The plugin is told what came once so many bytes are there, or the end is; 1: each byte at once. Not with TLS.
+    public let leastBytes: Int
 
     /// Describes one.
     public init(
         plugin: String, name: String, setting: String, host: String, port: Int, isSecure: Bool = false,
-        isOwn: Bool = false
+        isOwn: Bool = false, leastBytes: Int = 1
     ) {
         self.plugin = plugin
         self.name = name
@@ -27,6 +29,7 @@ public struct NetListener: Sendable, Hashable {
         self.port = port
         self.isSecure = isSecure
         self.isOwn = isOwn
+        self.leastBytes = leastBytes
     }
 
     /// "127.0.0.1:1935", "[::1]:1935".

@@ -90,7 +90,7 @@ public struct PluginSet: Sendable {
                 (ports[listen.setting] ?? listen.standard).map { port in
                     NetListener(
                         plugin: manifest.name, name: listen.name, setting: listen.setting, host: host, port: port,
-                        isSecure: listen.isSecure, isOwn: listen.isOwn)
+                        isSecure: listen.isSecure, isOwn: listen.isOwn, leastBytes: listen.leastBytes)
                 }
             }
         }

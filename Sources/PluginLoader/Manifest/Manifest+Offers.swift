@@ -140,6 +140,8 @@ extension Manifest {
         public let isSecure: Bool
         /// Whether the plugin opens it itself: the transport is UDP.
         public let isOwn: Bool
+        /// The plugin is told what came once so many bytes are there, or the end is; 1: each byte at once. Not with TLS.
+        public let leastBytes: Int
         /// What is spoken there, in one sentence.
         public let summary: String
 
@@ -149,6 +151,7 @@ extension Manifest {
             standard = value.has("default") ? value.number("default") : nil
             isSecure = value.flag("tls")
             isOwn = value.text("transport") == "udp"
+            leastBytes = value.number("leastBytes")
             summary = value.text("summary")
         }
     }

@@ -81,6 +81,7 @@ enum ManifestSchema {
                   "default": { "type": "integer", "minimum": 0, "maximum": 65535 },
                   "tls": { "type": "boolean", "default": false },
                   "transport": { "enum": ["tcp", "udp"], "default": "tcp" },
+                  "leastBytes": { "type": "integer", "minimum": 1, "maximum": 64, "default": 1 },
                   "summary": { "type": "string", "minLength": 1, "maxLength": 500 } } } },
             "counters": { "type": "array", "default": [], "maxItems": 100, "items":
               { "type": "object", "additionalProperties": false, "required": ["name", "key", "summary"],

@@ -50,6 +50,9 @@ final class Client: Sendable {
         }
     }
 
+    /// Nothing more is sent.
+    func closeOutput() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     /// So many bytes, or those until the end.
     func receive(_ count: Int = .max) async throws -> [UInt8] {
         try await blocking { [descriptor] () -> Result<[UInt8], Failure> in

@@ -10,7 +10,7 @@ final class TestListener: Sendable {
 
     /// Opens it.
     init(
-        _ plugin: TestPlugin, isSecure: Bool = false, dialer: any NetDialer = Unused(),
+        _ plugin: TestPlugin, isSecure: Bool = false, leastBytes: Int = 1, dialer: any NetDialer = Unused(),
         _ change: (inout NetConfiguration) -> Void = { _ in }
     ) async throws {
         var configuration = NetConfiguration()
@@ -18,7 +18,8 @@ final class TestListener: Sendable {
         connections = PluginConnections(dialer: dialer)
         connections.register("test") { plugin.tell($0, $1) }
         let listener = NetListener(
-            plugin: "test", name: "tcp", setting: "tcp.port", host: "127.0.0.1", port: 0, isSecure: isSecure)
+            plugin: "test", name: "tcp", setting: "tcp.port", host: "127.0.0.1", port: 0, isSecure: isSecure,
+            leastBytes: leastBytes)
         let server = try await NetServer.listen(
             [listener], connections: connections, configuration: configuration,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

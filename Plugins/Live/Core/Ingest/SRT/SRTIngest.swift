@@ -38,6 +38,8 @@ package final class SRTIngest: Sendable {
                 return verdict
             } serve: { [self] connection in
                 Task { await serve(connection) }
+            } failed: { [log] failure in
+                log.error("Nobody can publish by SRT.", ["problem": .string("\(failure)")])
             }
         } catch {
             throw PluginError(
