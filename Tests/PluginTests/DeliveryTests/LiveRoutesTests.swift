@@ -199,7 +199,7 @@ struct LiveRoutesTests {
             return ["key": ""]
         }
         let live = LiveDesk(host: desk.host)
-        func ask(_ part: Int) -> LivePartAsk {
+        @Sendable func ask(_ part: Int) -> LivePartAsk {
             LivePartAsk(account: "acme", streamID: "str_1", rendition: "720p", number: 17, part: part)
         }
         async let statuses = withTaskGroup(of: Int?.self) { group in
@@ -213,7 +213,7 @@ struct LiveRoutesTests {
                     }
                 }
             }
-            return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+            return await group.reduce(into: [Int?: Int]()) { $0[$1, default: 0] += 1 }
         }
         while live.waiting < 60 { await Task.yield() }
         there.continuation.finish()
