@@ -3,8 +3,9 @@ import Kernel
 import Logging
 import NIOCore
 
-/// Answers requests: finds who serves a path, frames what they answer, and leaves the connection in order.
-struct Gateway: Sendable {
+/// Answers requests: finds who serves a path, frames what they answer, and leaves the connection in order. An object, since
+/// each request passes it on.
+final class Gateway: Sendable {
     private let configuration: GatewayConfiguration
     private let backend: any GatewayBackend
     private let gate: KeyGate
@@ -51,7 +52,7 @@ struct Gateway: Sendable {
             request.head, peer: channel.remoteAddress, addresses: addresses, client: client, logger: logger)
         var body = BodyReader(request, channel: channel)
         var answer = await answer(head, &body, inviting: writer, isStopping: isStopping)
-        let isLast = head.fields[.connection]?.lowercased() == "close" || !body.isShort || inFlight.isStopping
+        let isLast = head.fields.value(.connection)?.lowercased() == "close" || !body.isShort || inFlight.isStopping
         frame(&answer, head, isLast: isLast)
         var sent: UInt64 = 0
         do {

@@ -22,6 +22,12 @@ public struct JSONObjectText: Sendable {
         bytes.append(contentsOf: String(number).utf8)
     }
 
+    /// Adds true or false.
+    public mutating func add(_ name: StaticString, _ flag: Bool) {
+        begin(name)
+        bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    }
+
     /// Adds a value.
     public mutating func add(_ name: StaticString, _ value: JSON) {
         begin(name)

@@ -9,11 +9,14 @@ import Testing
         text.add("size", Int64(-5))
         text.add("rate", .number(2.5))
         text.add("none", .null)
+        text.add("yes", true)
+        text.add("no", false)
         text.add("data", text: Array(#"{"a":[1]}"#.utf8))
         text.add("list", texts: [Array("1".utf8), Array("{}".utf8)])
         text.add("empty", texts: [])
         let tree: JSON = [
-            "id": "str_1", "title": "a \"b\"\n\u{1} ü", "size": -5, "rate": 2.5, "none": .null, "data": ["a": [1]],
+            "id": "str_1", "title": "a \"b\"\n\u{1} ü", "size": -5, "rate": 2.5, "none": .null, "yes": true,
+            "no": false, "data": ["a": [1]],
             "list": [1, [:]], "empty": [],
         ]
         #expect(text.finish() == tree.bytes())

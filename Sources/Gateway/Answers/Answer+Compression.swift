@@ -13,17 +13,17 @@ extension Answer {
     /// Compresses the body where its type gains by it and the client takes gzip. The compressed form has an entity tag of
     /// its own, and what may be compressed says that it varies.
     mutating func compress(for head: RequestHead) {
-        guard status == 200, case .bytes(let bytes) = body, fields[.contentEncoding] == nil else { return }
-        let type = fields[.contentType]?.prefix { $0 != ";" }.lowercased() ?? ""
+        guard status == 200, case .bytes(let bytes) = body, !fields.contains(.contentEncoding) else { return }
+        let type = fields.value(.contentType)?.prefix { $0 != ";" }.lowercased() ?? ""
         guard Self.compressible.contains(type) else { return }
         fields.append(HTTPField(name: .vary, value: "accept-encoding"))
-        guard bytes.count >= Self.leastBytes, let accepted = head.fields[.acceptEncoding],
-            Gzip.isAccepted(by: accepted), let compressed = Answer.compressed(bytes, tag: fields[.eTag]),
+        guard bytes.count >= Self.leastBytes, let accepted = head.fields.value(.acceptEncoding),
+            Gzip.isAccepted(by: accepted), let compressed = Answer.compressed(bytes, tag: fields.value(.eTag)),
             compressed.count < bytes.count
         else { return }
         body = .bytes(compressed)
         fields[.contentEncoding] = "gzip"
-        if let tag = fields[.eTag], tag.hasSuffix("\"") { fields[.eTag] = tag.dropLast() + "-gzip\"" }
+        if let tag = fields.value(.eTag), tag.hasSuffix("\"") { fields[.eTag] = tag.dropLast() + "-gzip\"" }
     }
 
     private static func compressed(_ bytes: [UInt8], tag: String?) -> [UInt8]? {

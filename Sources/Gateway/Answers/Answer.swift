@@ -58,7 +58,7 @@ struct Answer: Sendable {
         fields[.contentLength] = mayHaveBody ? String(body.size) : nil
         fields[.requestID] = requestID
         fields[.date] = date
-        if fields[.xContentTypeOptions] == nil { fields[.xContentTypeOptions] = "nosniff" }
+        if !fields.contains(.xContentTypeOptions) { fields[.xContentTypeOptions] = "nosniff" }
     }
 
     /// Statuses 204 and 304 have no body (RFC 9110, section 6.4.1).

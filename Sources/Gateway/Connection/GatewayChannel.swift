@@ -70,7 +70,7 @@ struct GatewayChannel: ServerChildChannel {
                 try await gateway.respond(
                     to: Request(head: head, parts: connection.parts), writer: ResponseWriter(connection.output),
                     channel: connection.channel, client: connection.client)
-                if head.headerFields[.connection]?.lowercased() == "close" { break }
+                if head.headerFields.value(.connection)?.lowercased() == "close" { break }
             }
             // The client may still read what was sent; it closes its side then.
             connection.channel.close(mode: .output, promise: nil)

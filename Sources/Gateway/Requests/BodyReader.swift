@@ -1,4 +1,5 @@
 import HTTPTypes
+import Kernel
 import NIOCore
 
 /// Reads one request's body, piece by piece, on the request's own task.
@@ -16,7 +17,8 @@ struct BodyReader {
     /// Whether the connection ended before the body did.
     private(set) var isBrokenOff = false
     /// What the client is told of a body that has no end.
-    private(set) var breach = Issues.body("broke off before its end")
+    var breach: KernelError { problem ?? Issues.body("broke off before its end") }
+    private var problem: KernelError?
     /// Whether the client waits for a `100 Continue` before it sends.
     private var isHeldBack: Bool
 
@@ -29,8 +31,8 @@ struct BodyReader {
     /// Reads nothing yet.
     init(_ request: Request, channel: any Channel) {
         self.channel = channel
-        self.declaredLength = request.headers[.contentLength].flatMap(UInt64.init)
-        let isChunked = request.headers[.transferEncoding] != nil
+        self.declaredLength = request.headers.value(.contentLength).flatMap(UInt64.init)
+        let isChunked = request.headers.contains(.transferEncoding)
         self.isFinished = !isChunked && (declaredLength ?? 0) == 0
         self.isHeldBack = !isFinished && request.headers[.expect]?.lowercased() == "100-continue"
         self.parts = request.parts
@@ -69,7 +71,7 @@ struct BodyReader {
             piece = try await parts.nextOfBody()
         } catch {
             isBrokenOff = true
-            if let problem = HTTPProblem(error) { breach = problem.error }
+            if let problem = HTTPProblem(error) { self.problem = problem.error }
             throw .brokenOff
         }
         guard let piece else {

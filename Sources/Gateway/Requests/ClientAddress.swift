@@ -41,6 +41,8 @@ package struct ClientAddress: Sendable {
 
     /// The address without spaces, brackets, port and IPv4-in-IPv6 prefix; nil when it is none.
     private static func canonical(_ text: String) -> String? {
+        // Most are.
+        if isPlain(text) { return text }
         var text = Substring(text)
         while text.first == " " { text.removeFirst() }
         while text.last == " " { text.removeLast() }
@@ -51,5 +53,23 @@ package struct ClientAddress: Sendable {
         }
         if text.lowercased().hasPrefix("::ffff:"), text.contains(".") { text = text.dropFirst("::ffff:".count) }
         return AddressRange.bytes(String(text)) == nil ? nil : String(text)
+    }
+
+    /// Whether it is four numbers up to 255, without leading zeros, with points between them.
+    private static func isPlain(_ text: String) -> Bool {
+        var (numbers, digits, number) = (1, 0, 0)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39:
+                guard digits == 0 || number > 0 else { return false }
+                (digits, number) = (digits + 1, number * 10 + Int(byte - 0x30))
+                guard number <= 255 else { return false }
+            case 0x2E:
+                guard digits > 0 else { return false }
+                (numbers, digits, number) = (numbers + 1, 0, 0)
+            default: return false
+            }
+        }
+        return numbers == 4 && digits > 0
     }
 }

@@ -3,8 +3,8 @@ import Kernel
 import Logging
 import NIOCore
 
-/// What is known of a request before its body.
-struct RequestHead: Sendable {
+/// What is known of a request before its body; an object, since it is large and passed on often.
+final class RequestHead: Sendable {
     /// For the answer and the log.
     let id: String
     /// `GET`, `PUT`, …
@@ -28,7 +28,7 @@ struct RequestHead: Sendable {
     init(
         _ request: HTTPRequest, peer: SocketAddress?, addresses: ClientAddress, client: ClientPresence, logger: Logger
     ) {
-        self.id = RequestID.of(request.headerFields[.requestID])
+        self.id = RequestID.of(request.headerFields.value(.requestID))
         self.base = logger
         self.peer = peer
         self.addresses = addresses

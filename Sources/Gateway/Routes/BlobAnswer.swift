@@ -20,14 +20,14 @@ struct BlobAnswer {
     /// The answer for a request's conditions.
     func answer(_ head: RequestHead, now: Int64) -> Answer {
         var fields = fields
-        let tag = fields[.eTag] ?? EntityTag.of(source.key, size: size)
+        let tag = fields.value(.eTag) ?? EntityTag.of(source.key, size: size)
         fields[.eTag] = tag
         fields[.acceptRanges] = "bytes"
-        if fields[.contentType] == nil { fields[.contentType] = "application/octet-stream" }
+        if !fields.contains(.contentType) { fields[.contentType] = "application/octet-stream" }
         guard status == 200 else {
             return Answer(status: status, fields: fields, body: body(0..<size))
         }
-        if let condition = head.fields[.ifNoneMatch], EntityTag.matches(condition, tag) {
+        if let condition = head.fields.value(.ifNoneMatch), EntityTag.matches(condition, tag) {
             fields[.contentType] = nil
             return Answer(status: 304, fields: fields)
         }
@@ -44,8 +44,8 @@ struct BlobAnswer {
 
     /// Ranges are for GET alone, and only of the representation that the client knows.
     private func range(_ head: RequestHead, _ tag: String) -> ByteRange {
-        guard head.method == "GET", let header = head.fields[.range] else { return .whole }
-        if let condition = head.fields[.ifRange], !EntityTag.isSame(condition, tag) { return .whole }
+        guard head.method == "GET", let header = head.fields.value(.range) else { return .whole }
+        if let condition = head.fields.value(.ifRange), !EntityTag.isSame(condition, tag) { return .whole }
         return ByteRange(header, size: size)
     }
 

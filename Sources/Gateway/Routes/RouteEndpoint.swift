@@ -121,7 +121,7 @@ struct RouteEndpoint: Sendable {
             var answer = Answer(status: status, fields: fields, body: .bytes(bytes))
             guard status == 200, ["GET", "HEAD"].contains(head.method) else { return answer }
             answer.compress(for: head)
-            if let tag = answer.fields[.eTag], let condition = head.fields[.ifNoneMatch],
+            if let tag = answer.fields.value(.eTag), let condition = head.fields.value(.ifNoneMatch),
                 EntityTag.matches(condition, tag)
             {
                 answer.fields[.contentEncoding] = nil
@@ -130,7 +130,7 @@ struct RouteEndpoint: Sendable {
             return answer
         case .blob(let key, let status, let fields, let parts):
             let fields = RouteFields.ofDecision(fields, head: head)
-            let isLasting = fields[.cacheControl]?.contains("immutable") == true
+            let isLasting = fields.value(.cacheControl)?.holds("immutable") == true
             let source = try await backend.blobSource(key, isLasting: isLasting, isFile: head.client.takesFiles)
             guard let source else {
                 var answer = Answer.failure(

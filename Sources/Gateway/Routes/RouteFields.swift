@@ -21,7 +21,13 @@ enum RouteFields {
     /// The fields of a plugin's decision as they are sent. What frames the message is the gateway's own.
     static func ofDecision(_ fields: RouteDecision.Fields, head: RequestHead) -> HTTPFields {
         var result = HTTPFields()
+        // What frames the message comes beside them.
+        result.reserveCapacity(fields.count + 8)
         for (name, value) in fields {
+            if let known = known[name], HTTPField.isValidValue(value) {
+                result.append(HTTPField(name: known, value: value))
+                continue
+            }
             guard let name = HTTPField.Name(name), HTTPField.isValidValue(value) else {
                 head.logger.warning(
                     "A plugin's header field is malformed and was left out", metadata: ["name": "\(name)"])
@@ -31,6 +37,12 @@ enum RouteFields {
         }
         return result
     }
+
+    /// What plugins write most often, so that it need not be looked at each time; none frames the message.
+    private static let known: [String: HTTPField.Name] = [
+        "content-type", "content-disposition", "cache-control", "etag", "retry-after", "vary", "location",
+        "access-control-allow-origin", "access-control-expose-headers", "cross-origin-resource-policy",
+    ].reduce(into: [:]) { $0[$1] = HTTPField.Name($1) }
 
     private static let framing: Set<String> = [
         "connection", "content-length", "date", "keep-alive", "trailer", "transfer-encoding", "upgrade", "x-request-id",

@@ -22,10 +22,14 @@ public struct SentAnswer: Sendable, Hashable {
         self.isHead = isHead
     }
 
-    var json: JSON {
-        [
-            "status": .integer(Int64(status)), "bytes": .integer(Int64(clamping: bytes)),
-            "milliseconds": .integer(milliseconds), "complete": .bool(isComplete), "head": .bool(isHead),
-        ]
+    /// As JSON.
+    var text: [UInt8] {
+        var text = JSONObjectText(room: 96)
+        text.add("status", Int64(status))
+        text.add("bytes", Int64(clamping: bytes))
+        text.add("milliseconds", milliseconds)
+        text.add("complete", isComplete)
+        text.add("head", isHead)
+        return text.finish()
     }
 }

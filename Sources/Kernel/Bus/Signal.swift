@@ -22,12 +22,12 @@ public struct Signal: Sendable, Hashable {
     /// Its place in what a plugin is given: `{ account, subject, time, data, answer }`. Nil where `data` is no JSON object.
     package func entry(at time: Int64, answer: SentAnswer?) -> [UInt8]? {
         guard (try? JSONScanner.members(of: data)) != nil else { return nil }
-        var text = JSONObjectText(room: 192 + data.count)
+        var text = JSONObjectText(room: 288 + data.count)
         text.add("account", account)
         text.add("subject", subject)
         text.add("time", time)
         text.add("data", text: data)
-        if let answer { text.add("answer", answer.json) }
+        if let answer { text.add("answer", text: answer.text) }
         return text.finish()
     }
 }

@@ -10,8 +10,8 @@ extension RouteDecision {
     }
 }
 
-/// A declared route and the plugin behind it.
-public struct Route: Sendable {
+/// A declared route and the plugin behind it; an object, since it is large to copy with each request.
+public final class Route: Sendable {
     /// `GET`, `PUT`, …
     public let method: String
     /// As in the manifest: `/play/{key}/master.m3u8`.
@@ -21,6 +21,14 @@ public struct Route: Sendable {
     /// Its place in the manifest's `routes`.
     let index: Int
     let plugin: PluginInstance
+
+    init(method: String, pattern: String, operation: Operation?, index: Int, plugin: PluginInstance) {
+        self.method = method
+        self.pattern = pattern
+        self.operation = operation
+        self.index = index
+        self.plugin = plugin
+    }
 
     /// Begins an exchange with the plugin about one request.
     public func open(requestID: String) -> Exchange {

@@ -3,13 +3,24 @@ import JSON
 import Logging
 import PluginLoader
 
-/// A loaded library that was started: the functions of its descriptor and the instance they work on.
-struct PluginInstance: @unchecked Sendable {
+/// A loaded library that was started: the functions of its descriptor and the instance they work on. An object, since each
+/// request and call holds it, and the manifest is large to copy.
+final class PluginInstance: @unchecked Sendable {
     // why: descriptor and functions live as long as the process, and the header lets any thread call them.
     let manifest: Manifest
     let host: PluginHost
     private let descriptor: UnsafePointer<stream_plugin>
     let instance: UnsafeMutableRawPointer?
+
+    private init(
+        manifest: Manifest, host: PluginHost, descriptor: UnsafePointer<stream_plugin>,
+        instance: UnsafeMutableRawPointer?
+    ) {
+        self.manifest = manifest
+        self.host = host
+        self.descriptor = descriptor
+        self.instance = instance
+    }
 
     /// Starts a library, and waits for it at most `timeout`. Throws what it said, under the plugin's name.
     static func start(
@@ -80,7 +91,7 @@ struct PluginInstance: @unchecked Sendable {
                 }
             }
         } cancel: {
-            cancel(id)
+            self.cancel(id)
         }
     }
 
@@ -100,7 +111,7 @@ struct PluginInstance: @unchecked Sendable {
                 run(instance, &message, completeResult)
             }
         } cancel: {
-            cancel(id)
+            self.cancel(id)
         }
     }
 
@@ -120,7 +131,7 @@ struct PluginInstance: @unchecked Sendable {
                 deliver(instance, &message, completeResult)
             }
         } cancel: {
-            cancel(id)
+            self.cancel(id)
         }
     }
 
@@ -143,7 +154,7 @@ struct PluginInstance: @unchecked Sendable {
                 deliver(instance, &message, completeResult)
             }
         } cancel: {
-            cancel(id)
+            self.cancel(id)
         }
     }
 
@@ -165,7 +176,7 @@ struct PluginInstance: @unchecked Sendable {
                 head(instance, &message, completeDecision)
             }
         } cancel: {
-            cancel(id)
+            self.cancel(id)
         }
     }
 
@@ -187,7 +198,7 @@ struct PluginInstance: @unchecked Sendable {
                 decide(instance, &message, completeDecision)
             }
         } cancel: {
-            cancel(id)
+            self.cancel(id)
         }
     }
 

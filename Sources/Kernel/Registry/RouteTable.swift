@@ -2,7 +2,8 @@ public import PluginLoader
 
 /// Routes by method and path. A literal segment beats a parameter, a parameter beats the rest of a path.
 public struct RouteTable<Payload: Sendable>: Sendable {
-    private var root = RouteNode<Payload>()
+    private var root = RouteNode()
+    private var routes: [(payload: Payload, names: [String])] = []
 
     /// Makes an empty table.
     public init() {}
@@ -10,28 +11,31 @@ public struct RouteTable<Payload: Sendable>: Sendable {
     /// Adds a route. Throws for what is no pattern, and for one whose paths already have that method.
     public mutating func add(method: String, pattern: String, _ payload: Payload) throws(RoutePattern.Invalid) {
         let pattern = try RoutePattern(pattern)
-        let names = pattern.parameterNames
-        let entry = RouteNode<Payload>.Entry(payload: payload, names: names)
-        guard root.add(pattern.segments[...], method: method, entry) else {
+        let entry = RouteNode.Entry(method: method, route: routes.count)
+        guard root.add(pattern.segments[...], entry) else {
             throw RoutePattern.Invalid(
                 problem: "is '\(pattern.text)', which matches the paths of another route of \(method)")
         }
+        routes.append((payload, pattern.parameterNames))
     }
 
     /// The route of a percent-decoded path. A route of `GET` also answers `HEAD`.
     ///
     /// Where the best pattern lacks the method, the next best that has it is taken.
     public func match(method: String, path: String) -> RouteMatch<Payload> {
-        guard path.utf8.first == 0x2F else { return .none }
         // By bytes: a split by characters looks for their borders, and is felt where a token stands in each path.
-        let parts = path.utf8.dropFirst().split(separator: 0x2F, omittingEmptySubsequences: false)
-        let segments = path == "/" ? [] : parts.map(Substring.init)
-        var search = RouteNode<Payload>.Search(method: method)
-        root.find(segments[...], &search)
-        if let (entry, values) = search.found {
-            return .found(entry.payload, parameters: zip(entry.names, values).map { (name: $0, value: $1) })
+        var path = path
+        return path.withUTF8 { bytes in
+            guard bytes.first == 0x2F else { return .none }
+            var search = RouteNode.Search(method: method, path: bytes)
+            root.find(from: bytes.count == 1 ? nil : 1, &search)
+            guard let (route, values) = search.found else {
+                return search.allowed.isEmpty ? .none : .wrongMethod(allowed: search.allowed.sorted())
+            }
+            let (payload, names) = routes[route]
+            return .found(
+                payload, parameters: zip(names, values).map { ($0, String(decoding: bytes[$1], as: UTF8.self)) })
         }
-        return search.allowed.isEmpty ? .none : .wrongMethod(allowed: search.allowed.sorted())
     }
 }
 

@@ -30,6 +30,6 @@ struct BridgedRegistry: Registry {
 
     func offers(_ operation: String) -> Bool {
         guard let registry = connection.registry else { return false }
-        return withSpan(Array(operation.utf8)) { registry.pointee.offers(connection.host, $0) } != 0
+        return withSpan(operation) { registry.pointee.offers(connection.host, $0) } != 0
     }
 }

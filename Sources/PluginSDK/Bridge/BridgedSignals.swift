@@ -7,7 +7,7 @@ struct BridgedSignals: Signals {
 
     func isHeard(_ type: String) -> Bool {
         guard let bus = connection.bus else { return false }
-        return withSpan(Array(type.utf8)) { bus.pointee.heard(connection.host, $0) } != 0
+        return withSpan(type) { bus.pointee.heard(connection.host, $0) } != 0
     }
 
     func send(_ signal: Signal) {

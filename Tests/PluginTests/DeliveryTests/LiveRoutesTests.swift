@@ -190,6 +190,42 @@ struct LiveRoutesTests {
         #expect(live.waiting == 0)
     }
 
+    @Test func manyWhoWaitForTheSamePartAskOnce() async throws {
+        let desk = TestHost(publicURL: "")
+        let (there, missing) = (AsyncStream.makeStream(of: Void.self), AsyncStream.makeStream(of: Void.self))
+        desk.registry.offer("livePart") { _, parameters in
+            for await _ in parameters["part"] == 9 ? missing.stream : there.stream { break }
+            if parameters["part"] == 9 { throw PluginError(code: "TIMEOUT", message: "late", retryable: true) }
+            return ["key": ""]
+        }
+        let live = LiveDesk(host: desk.host)
+        @Sendable func ask(_ part: Int) -> LivePartAsk {
+            LivePartAsk(account: "acme", streamID: "str_1", rendition: "720p", number: 17, part: part)
+        }
+        async let statuses = withTaskGroup(of: Int?.self) { group in
+            for place in 0..<60 {
+                group.addTask {
+                    do {
+                        try await live.part(ask(place < 50 ? 4 : 9))
+                        return 200
+                    } catch {
+                        return (error as? PluginError)?.status
+                    }
+                }
+            }
+            return await group.reduce(into: [Int?: Int]()) { $0[$1, default: 0] += 1 }
+        }
+        while live.waiting < 60 { await Task.yield() }
+        there.continuation.finish()
+        missing.continuation.finish()
+        #expect(await statuses == [200: 50, 503: 10])
+        #expect(desk.registry.calls.count { $0.operation == "livePart" } == 2)
+        // What is there needs no question; what did not come is asked for again.
+        try await live.part(ask(4))
+        await #expect(throws: PluginError.self) { try await live.part(ask(9)) }
+        #expect(desk.registry.calls.count { $0.operation == "livePart" } == 3)
+    }
+
     @Test func thePlayerWaitsForThePublisherAndThenPlaysLive() async throws {
         let waiting = try await fixture(status: 404)
         let page = Answer(try await waiting.get(.playerPage))

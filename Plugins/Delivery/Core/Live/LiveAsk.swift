@@ -27,7 +27,9 @@ package struct LiveAsk: Sendable, Hashable {
     /// Of a segment's span.
     package var number: Int?
     /// The delivery directives among the query's fields, in order (RFC 8216bis section 6.2.5).
-    package var directives: String
+    package let directives: String
+    /// Whether the answer may be held: of what it names it holds for ever.
+    package let isBlocking: Bool
 
     /// Asks for something; of the query, all but the directives is left out.
     package init(account: String, streamID: String, kind: Kind, rendition: String? = nil, query: String = "") {
@@ -35,11 +37,10 @@ package struct LiveAsk: Sendable, Hashable {
         self.streamID = streamID
         self.kind = kind
         self.rendition = rendition
-        directives = query.split(separator: "&").filter { $0.hasPrefix("_HLS_") }.sorted().joined(separator: "&")
+        let told = query.isEmpty ? [] : query.split(separator: "&").filter { $0.hasPrefix("_HLS_") }.sorted()
+        directives = told.joined(separator: "&")
+        isBlocking = told.contains { $0.hasPrefix("_HLS_msn=") }
     }
-
-    /// Whether the answer may be held: of what it names it holds for ever.
-    package var isBlocking: Bool { directives.contains("_HLS_msn=") }
 
     /// The parameters of `livePlaylist`.
     var parameters: JSONObject {

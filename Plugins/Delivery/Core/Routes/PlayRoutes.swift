@@ -89,7 +89,10 @@ package struct PlayRoutes: Sendable {
             let answer = HTTPDecision.blob(try await text.blob(viewing, rendition), status: 200, headers: headers)
             return await served.telling(answer, .captions, viewing, request)
         case .part(let number, let index):
-            try await live.desk.part(number, index, of: rendition, viewing)
+            try await live.desk.part(
+                LivePartAsk(
+                    account: viewing.account, streamID: viewing.streamID, rendition: rendition, number: number,
+                    part: index))
             kind = .segment(rendition: rendition, number: number)
         case .initSegment: kind = .initSegment(rendition: rendition)
         case .segment(let number):

@@ -37,7 +37,10 @@ package final class AddedCaptions: Sendable {
 
     /// What was added to a stream of an account.
     package func tracks(of streamID: String, account: String, requestID: String) async throws -> AddedTracks {
-        try await tracks(of: [streamID], account: account, requestID: requestID)[streamID] ?? AddedTracks()
+        guard host.registry.offers("captionTracks") else { return AddedTracks() }
+        let kept = memory.withLock { $0.kept[Key(account: account, streamID: streamID)] }
+        if let kept, host.clock.now < kept.until { return kept.tracks }
+        return try await tracks(of: [streamID], account: account, requestID: requestID)[streamID] ?? AddedTracks()
     }
 
     /// What was added to streams of an account, by their ids.

@@ -164,15 +164,21 @@ package final class LiveBroadcast: Sendable {
         }
     }
 
-    /// Those whose answer is there, taken out of the table.
+    /// Those whose answer is there, taken out of the table. Who waits for a part goes first: it is what is shown next, and
+    /// the playlist only names the one after it.
     private static func due(_ state: inout State) -> [(CheckedContinuation<LiveReply, Never>, LiveReply)] {
-        var due: [(CheckedContinuation<LiveReply, Never>, LiveReply)] = []
+        var parts: [(CheckedContinuation<LiveReply, Never>, LiveReply)] = []
+        var others = parts
         for (id, waiter) in state.waiters {
             guard let reply = reply(&state, to: waiter.question, now: 0, isLate: false) else { continue }
             state.waiters[id] = nil
-            due.append((waiter.continuation, reply))
+            if case .part = waiter.question {
+                parts.append((waiter.continuation, reply))
+            } else {
+                others.append((waiter.continuation, reply))
+            }
         }
-        return due
+        return parts + others
     }
 
     /// The answer; nil where it is worth waiting.
