@@ -29,6 +29,7 @@ final class Connection: Outbox, @unchecked Sendable {
     /// Over an open socket. It is never closed: the process ends with it.
     init(descriptor: Int32) {
         self.descriptor = descriptor
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
     }
 
     /// Reads the start frame, on the calling thread, and not a byte more. Nil: the parent closed before it.
@@ -38,7 +39,8 @@ final class Connection: Outbox, @unchecked Sendable {
         while wanted > 0 {
             var bytes = [UInt8](repeating: 0, count: wanted)
             let count = read(descriptor, &bytes, wanted)
-            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN { _ = isReadable(Deadline(in: nil)) }
+            if count < 0, errno == EAGAIN || errno == EINTR { continue }
             guard count > 0 else { return nil }
             reader.append(bytes.prefix(count))
             wanted = reader.missing
@@ -111,11 +113,32 @@ final class Connection: Outbox, @unchecked Sendable {
                 let count = bytes.withUnsafeBytes { bytes in
                     Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
                 }
-                if count < 0, errno == EINTR { continue }
-                // Nobody listens any more.
-                if count <= 0 { _exit(0) }
-                written += count
+                if count > 0 {
+                    written += count
+                } else if count < 0, errno == EAGAIN {
+                    waitToWrite()
+                } else if count == 0 || errno != EINTR {
+                    // Nobody listens any more.
+                    _exit(0)
+                }
             }
+        }
+    }
+
+    /// Waits until more can be written. What comes meanwhile is read: the parent may not read on before it has written.
+    private func waitToWrite() {
+        let reads = monitor.locked {
+            defer { state.isRead = true }
+            return !state.isRead
+        }
+        var watched = pollfd(fd: descriptor, events: Int16(reads ? POLLOUT | POLLIN : POLLOUT), revents: 0)
+        // Who reads for all may have what it waited for, and go.
+        _ = poll(&watched, 1, reads ? -1 : 20)
+        guard reads else { return }
+        let frames = watched.revents & Int16(POLLIN) == 0 ? [] : readFrames()
+        monitor.locked {
+            state.isRead = false
+            for frame in frames { take(frame) }
         }
     }
 
@@ -130,7 +153,7 @@ final class Connection: Outbox, @unchecked Sendable {
                     continue
                 }
                 state.isRead = true
-                let frames = monitor.unlocked { milliseconds == nil || isReadable(end) ? readFrames() : nil }
+                let frames = monitor.unlocked { isReadable(end) ? readFrames() : nil }
                 state.isRead = false
                 for frame in frames ?? [] { take(frame) }
                 // What came is another's, or nobody reads any more.
@@ -147,20 +170,18 @@ final class Connection: Outbox, @unchecked Sendable {
         return ready != 0
     }
 
-    /// What is there, once something is. By one thread at a time.
+    /// What is there; none: nothing is. By one thread at a time.
     private func readFrames() -> [Frame] {
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { _exit(0) }
-            do {
-                var frames: [Frame] = []
-                reader.append(buffer.prefix(count))
-                while let frame = try reader.next() { frames.append(frame) }
-                return frames
-            } catch {
-                _exit(65)
-            }
+        let count = read(descriptor, &buffer, buffer.count)
+        if count < 0, errno == EINTR || errno == EAGAIN { return [] }
+        guard count > 0 else { _exit(0) }
+        do {
+            var frames: [Frame] = []
+            reader.append(buffer.prefix(count))
+            while let frame = try reader.next() { frames.append(frame) }
+            return frames
+        } catch {
+            _exit(65)
         }
     }
 
