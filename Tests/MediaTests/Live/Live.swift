@@ -32,14 +32,22 @@ struct Live {
         var messages: [JSON] = []
         var bodies: [[UInt8]] = []
         var (done, failed): (JSON?, JSON?) = (nil, nil)
-        var turn = 0
+        var (turn, fed, asked) = (0, 0, 0)
+        var isEnded = false
         while let frame = try worker.receive() {
             switch frame {
             case .read(let read):
-                let start = min(bytes.count, Int(read.offset))
-                let end = min(bytes.count, start + min(Int(read.length), pieces[turn % pieces.count]))
-                turn += 1
-                worker.send(.data(request: read.request, bytes: Array(bytes[start..<end])))
+                guard Int(read.offset) == asked else { throw Failure("It asked for \(read), not from \(asked).") }
+                asked += Int(read.length)
+                while fed < min(asked, bytes.count) {
+                    let end = min(bytes.count, asked, fed + pieces[turn % pieces.count])
+                    worker.send(.data(request: read.request, bytes: Array(bytes[fed..<end])))
+                    (turn, fed) = (turn + 1, end)
+                }
+                if fed == bytes.count, !isEnded {
+                    isEnded = true
+                    worker.send(.data(request: read.request, bytes: []))
+                }
             case .message(let json, let made):
                 messages.append(json)
                 bodies.append(made)
