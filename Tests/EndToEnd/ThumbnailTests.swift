@@ -140,7 +140,8 @@ extension EndToEnd {
             let viewer = server.client.anonymous
             for time in ["1", "20", "50%"] {
                 let answer = try await viewer.request("/play/\(id)/thumbnail.jpg?time=\(time)&width=160")
-                #expect(answer.status == 200, "\(time): \(answer.text.prefix(300)); \(server.process.output.suffix(1500))")
+                #expect(
+                    answer.status == 200, "\(time): \(answer.text.prefix(300)); \(server.process.output.suffix(1500))")
             }
             #expect(try await viewer.request("/play/\(id)/thumbnail.jpg").status == 200)
             kill(encoder, SIGCONT)
