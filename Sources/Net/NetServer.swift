@@ -68,7 +68,8 @@ public final class NetServer: Service, CustomStringConvertible {
             // Fewer bytes wake nobody; TLS has its own pieces.
             .childChannelOption(
                 .socketOption(NIOBSDSocket.Option(rawValue: SO_RCVLOWAT)),
-                value: listener.isSecure ? 1 : listener.leastBytes)
+                value: listener.isSecure ? 1 : listener.leastBytes
+            )
             // One read at a time: what was read is told, and may have been too much, before the next.
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelInitializer { channel in

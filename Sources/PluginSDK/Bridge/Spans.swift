@@ -81,7 +81,9 @@ func withSpan<R>(_ bytes: [UInt8], _ body: (stream_bytes) -> R) -> R {
 /// The span of a text for the time of a closure.
 func withSpan<R>(_ text: String, _ body: (stream_bytes) -> R) -> R {
     var text = text
-    return text.withUTF8 { body(stream_bytes(data: $0.isEmpty ? nil : UnsafeRawPointer($0.baseAddress), size: $0.count)) }
+    return text.withUTF8 {
+        body(stream_bytes(data: $0.isEmpty ? nil : UnsafeRawPointer($0.baseAddress), size: $0.count))
+    }
 }
 
 /// The size of a struct of the header, as its writer states it.
