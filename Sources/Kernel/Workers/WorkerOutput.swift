@@ -31,25 +31,29 @@ package final class WorkerOutput: Sendable {
 
     /// Writes the bytes after those of the calls before, and then calls `done`, on this thread or another.
     package func send(_ bytes: [UInt8], done: @escaping @Sendable (Outcome) -> Void) {
-        let (written, outcome) = state.withLock { state -> (Int, Outcome?) in
-            guard !state.isClosed else { return (0, .gone) }
-            guard state.waiting == 0 else {
-                state.waiting += 1
-                return (0, nil)
+        let outcome = state.withLock { state -> Outcome? in
+            guard !state.isClosed else { return .gone }
+            var written = 0
+            if state.waiting == 0 {
+                let (count, outcome) = write(bytes, from: 0, flags: Int32(MSG_DONTWAIT))
+                // No room is no failure: it is waited for on the queue.
+                if outcome == .sent || outcome == .gone { return outcome }
+                written = count
             }
-            let (written, outcome) = write(bytes, from: 0, flags: Int32(MSG_DONTWAIT))
-            // No room is no failure: it is waited for on the queue.
-            if outcome == .sent || outcome == .gone { return (written, outcome) }
             state.waiting += 1
-            return (written, nil)
+            // Within the lock: who comes next must not get onto the queue before the rest of this.
+            queue.async { [self] in writeRest(of: bytes, from: written, done) }
+            return nil
         }
-        if let outcome { return done(outcome) }
-        queue.async { [self] in
-            let isClosed = state.withLock { $0.isClosed }
-            let outcome = isClosed ? .gone : write(bytes, from: written, flags: 0).1
-            state.withLock { $0.waiting -= 1 }
-            done(outcome)
-        }
+        if let outcome { done(outcome) }
+    }
+
+    /// On the queue.
+    private func writeRest(of bytes: [UInt8], from written: Int, _ done: @Sendable (Outcome) -> Void) {
+        let isClosed = state.withLock { $0.isClosed }
+        let outcome = isClosed ? .gone : write(bytes, from: written, flags: 0).1
+        state.withLock { $0.waiting -= 1 }
+        done(outcome)
     }
 
     /// Closes the socket, once what waits is written or lost. Nothing is written any more.
