@@ -42,7 +42,7 @@ package final class WorkerOutput: Sendable {
             }
             state.waiting += 1
             // Within the lock: who comes next must not get onto the queue before the rest of this.
-            queue.async { [self] in writeRest(of: bytes, from: written, done) }
+            queue.async { [self, written] in writeRest(of: bytes, from: written, done) }
             return nil
         }
         if let outcome { done(outcome) }

@@ -60,6 +60,24 @@ struct WorkerOutputTests {
         close(theirs)
     }
 
+    @Test("comes whole, whoever sends at once") func whole() async {
+        let (ours, theirs) = Self.pair()
+        let output = WorkerOutput(socket: ours, label: "test")
+        let size = 150_001
+        // What is sent does not fit, from the first on, and all begin while nobody reads.
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<64 {
+                group.addTask { output.send([UInt8](repeating: UInt8(number), count: size)) { _ in } }
+            }
+        }
+        output.close()
+        let all = Self.read(theirs, 64 * size)
+        let pieces = stride(from: 0, to: all.count, by: size).map { Set(all[$0..<min(all.count, $0 + size)]) }
+        #expect(pieces.count == 64 && pieces.allSatisfy { $0.count == 1 })
+        #expect(Set(pieces.compactMap(\.first)).count == 64)
+        close(theirs)
+    }
+
     @Test("is lost where nobody is there, or nobody reads for too long") func lost() async {
         let (ours, theirs) = Self.pair()
         var patience = timeval(tv_sec: 0, tv_usec: 50_000)
